@@ -1,0 +1,42 @@
+//! The developer's commands: `cargo xtask walls`, `spec`, `fuzz`, `ci`.
+//!
+//! [`ci`] runs everything that must hold before a change lands and calls the others as its steps;
+//! start there. Nothing here is linked into a program that people use.
+//!
+//! A new command is one module with an `Args` struct and a `run` function, and one line in
+//! [`Command`].
+
+mod root;
+mod walls;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// What a developer may ask for.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Compare the drawing in ARCHITECTURE.md with the crates as they are built.
+    Walls(walls::Args),
+}
+
+/// The developer's commands of Huepass.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", disable_help_subcommand = true)]
+struct Line {
+    #[command(subcommand)]
+    command: Command,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Line::parse().command {
+        Command::Walls(args) => walls::run(&args),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("xtask: {why:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Where the checkout is, and how to call a tool in it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+/// The top folder of the checkout.
+pub(crate) fn dir() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // crates/xtask is two levels down.
+    here.ancestors().nth(2).unwrap_or(here).to_path_buf()
+}
+
+/// A page at the top of the checkout, as text.
+///
+/// # Errors
+/// When the file cannot be read; the error names it.
+pub(crate) fn page(name: &str) -> Result<String> {
+    let path = dir().join(name);
+    std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// The cargo that runs this command, started in the checkout.
+pub(crate) fn cargo() -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(dir());
+    cargo
+}
+
+/// Runs `command` and returns what it printed on standard output.
+///
+/// # Errors
+/// When it cannot be started or ends with a failure; its standard error is in the message.
+pub(crate) fn output(command: &mut Command) -> Result<String> {
+    let out = command
+        .output()
+        .with_context(|| format!("cannot start {command:?}"))?;
+    if !out.status.success() {
+        bail!(
+            "{command:?} failed: {}",
+            String::from_utf8_lossy(&out.stderr).trim()
+        );
+    }
+    String::from_utf8(out.stdout).with_context(|| format!("{command:?} printed no UTF-8"))
+}
