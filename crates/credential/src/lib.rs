@@ -1,0 +1,9 @@
+#![no_std]
+#![doc = "placeholder"]
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+mod curve;
+mod error;
+pub mod labels;
+mod transcript;
