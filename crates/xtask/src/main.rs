@@ -7,6 +7,7 @@
 //! [`Command`].
 
 mod root;
+mod spec;
 mod walls;
 
 use std::process::ExitCode;
@@ -18,6 +19,8 @@ use clap::{Parser, Subcommand};
 enum Command {
     /// Compare the drawing in ARCHITECTURE.md with the crates as they are built.
     Walls(walls::Args),
+    /// Compare the numbered requirements of spec/ with the places that cite them.
+    Spec(spec::Args),
 }
 
 /// The developer's commands of Huepass.
@@ -31,6 +34,7 @@ struct Line {
 fn main() -> ExitCode {
     let outcome = match Line::parse().command {
         Command::Walls(args) => walls::run(&args),
+        Command::Spec(args) => spec::run(&args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

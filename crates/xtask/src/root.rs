@@ -44,3 +44,26 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
     }
     String::from_utf8(out.stdout).with_context(|| format!("{command:?} printed no UTF-8"))
 }
+
+/// Every file that git keeps or would keep, by its path from the top, in order.
+///
+/// # Errors
+/// When git cannot be asked.
+pub(crate) fn files() -> Result<Vec<String>> {
+    let mut git = Command::new("git");
+    git.current_dir(dir())
+        .args(["ls-files", "--cached", "--others", "--exclude-standard"]);
+    let listed = output(&mut git)?;
+    let present = listed.lines().filter(|path| dir().join(path).is_file());
+    let mut files: Vec<String> = present.map(str::to_owned).collect();
+    files.sort_unstable();
+    files.dedup();
+    Ok(files)
+}
+
+/// Whether the name of `path` ends in a dot and `kind`.
+pub(crate) fn is_kind(path: &str, kind: &str) -> bool {
+    Path::new(path)
+        .extension()
+        .is_some_and(|extension| extension == kind)
+}

@@ -1,0 +1,90 @@
+//! Faults first, then a page and its citations that agree.
+
+use super::citations::{may_cite, of_file};
+use super::pages::Pages;
+use super::{Args, report};
+
+const PAGE: &str = "\
+# Announcements
+[ANN-1] A reader MUST refuse trailing bytes,
+and says so.
+
+- **[ANN-2]** A registrar MUST NOT sign twice, see [ANN-1].
+| [ANN-3] | A number MUST grow. |
+";
+
+fn pages(text: &str) -> Pages {
+    let mut pages = Pages::default();
+    pages.read("spec/announcement.md", text);
+    pages
+}
+
+fn args(strict: bool) -> Args {
+    Args {
+        strict,
+        list: false,
+    }
+}
+
+#[test]
+fn a_number_given_twice_is_a_fault() {
+    let faults = pages(&format!("{PAGE}\n[ANN-1] One MUST not.\n")).faults();
+    assert_eq!(
+        faults,
+        ["spec/announcement.md:8: ANN-1 is given already at spec/announcement.md:2"]
+    );
+}
+
+#[test]
+fn a_requirement_without_must_is_a_fault() {
+    let faults = pages("[ANN-9] A reader might.\n\nElsewhere it MUST.\n").faults();
+    assert_eq!(faults, ["spec/announcement.md:1: ANN-9 says no MUST"]);
+}
+
+#[test]
+fn a_mention_of_nothing_is_a_fault() {
+    let faults = pages("As [QR-4] says, it MUST.\n").faults();
+    assert_eq!(faults, ["spec/announcement.md:1: no page gives QR-4"]);
+}
+
+#[test]
+fn a_citation_of_nothing_is_a_fault() {
+    let cited = of_file("crates/feed/src/list.rs", "// spec: ANN-1, ANN-7\n");
+    let why = report(&pages(PAGE), &cited, &args(false)).expect_err("ANN-7 is not given");
+    let why = why.to_string();
+    assert!(
+        why.contains("crates/feed/src/list.rs:1: no page gives ANN-7"),
+        "{why}"
+    );
+    assert!(!why.contains("ANN-1"), "{why}");
+}
+
+#[test]
+fn strict_asks_for_a_test_of_each() {
+    let mut cited = of_file("crates/feed/src/list.rs", "// spec: ANN-1, ANN-2, ANN-3\n");
+    assert!(report(&pages(PAGE), &cited, &args(false)).is_ok());
+    assert!(report(&pages(PAGE), &cited, &args(true)).is_err());
+    cited.extend(of_file(
+        "crates/feed/src/list/tests.rs",
+        "// spec: ANN-1, ANN-2\n",
+    ));
+    assert!(report(&pages(PAGE), &cited, &args(true)).is_err());
+    cited.extend(of_file("tests/tests/journey.rs", "/// spec: ANN-3\n"));
+    assert!(report(&pages(PAGE), &cited, &args(true)).is_ok());
+}
+
+#[test]
+fn a_good_page_has_no_fault() {
+    let pages = pages(PAGE);
+    assert_eq!(pages.faults(), Vec::<String>::new());
+    assert_eq!(
+        pages.numbers().collect::<Vec<_>>(),
+        ["ANN-1", "ANN-2", "ANN-3"]
+    );
+}
+
+#[test]
+fn only_code_and_vectors_cite() {
+    assert!(may_cite("crates/feed/src/list.rs") && may_cite("spec/vectors/list/short.json"));
+    assert!(!may_cite("README.md") && !may_cite("crates/xtask/src/spec/tests.rs"));
+}
