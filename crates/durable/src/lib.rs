@@ -1,0 +1,42 @@
+//! What survives a power cut: one ordered key-value tree and whole-file writes.
+//!
+//! The vault's disk backing and the authority's ledger keep their records in a [`DurableTree`];
+//! the programs write published and exported files with [`write_atomic`]. Start at
+//! [`DurableTree::open`].
+//!
+//! # Promise
+//!
+//! When [`DurableTree::commit`] or [`DurableTree::transact`] has returned `Ok`, the change is on
+//! the disk and stays there through `kill -9` and through a power cut; before that, it is there
+//! entirely or not at all. A full disk is [`DurableError::DiskFull`] and changes nothing.
+//!
+//! # How it is kept
+//!
+//! sled 0.34 writes a log and `flush` starts writing it out, without waiting for the disk's own
+//! cache. So every commit here ends with an fsync of the database file, and with an fsync of a
+//! small `mark` file that counts commits. On opening, a tree that knows fewer commits than the
+//! mark has lost something and is refused. When a tree is closed in good order, the mark also
+//! takes a SHA-256 of the database's files, so that damage to a resting database is found before
+//! anything touches it.
+//!
+//! # What is not promised
+//!
+//! - Putting an old copy of the whole folder back is not noticed: the mark goes back with it.
+//! - After a stop without closing, sled repairs its log's tail while opening. If that repair
+//!   loses acknowledged changes the tree is refused, but the files are by then as sled left them.
+//! - sled panics on some damage. That becomes [`DurableError::Damaged`] where it happens on the
+//!   calling thread; the default panic hook still prints its line on stderr.
+
+mod batch;
+mod error;
+mod files;
+mod layout;
+mod mark;
+mod space;
+mod tree;
+
+pub use batch::{Batch, Txn};
+pub use error::{DurableError, TransactError};
+pub use files::{create_dir_durable, read_limited, sync_dir, write_atomic, write_atomic_private};
+pub use layout::{MAX_KEY_LEN, MAX_VALUE_LEN};
+pub use tree::DurableTree;
