@@ -6,6 +6,8 @@
 //! A new command is one module with an `Args` struct and a `run` function, and one line in
 //! [`Command`].
 
+mod ci;
+mod fuzz;
 mod root;
 mod spec;
 mod walls;
@@ -19,6 +21,10 @@ use clap::{Parser, Subcommand};
 enum Command {
     /// Compare the drawing in ARCHITECTURE.md with the crates as they are built.
     Walls(walls::Args),
+    /// Build every fuzz target and run each for some seconds.
+    Fuzz(fuzz::Args),
+    /// Run everything that must hold before a change lands.
+    Ci(ci::Args),
     /// Compare the numbered requirements of spec/ with the places that cite them.
     Spec(spec::Args),
 }
@@ -34,6 +40,8 @@ struct Line {
 fn main() -> ExitCode {
     let outcome = match Line::parse().command {
         Command::Walls(args) => walls::run(&args),
+        Command::Fuzz(args) => fuzz::run(&args),
+        Command::Ci(args) => ci::run(&args),
         Command::Spec(args) => spec::run(&args),
     };
     match outcome {

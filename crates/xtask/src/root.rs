@@ -45,6 +45,42 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
     String::from_utf8(out.stdout).with_context(|| format!("{command:?} printed no UTF-8"))
 }
 
+/// Runs `command` with its output going where ours goes.
+///
+/// # Errors
+/// When it cannot be started or ends with a failure.
+pub(crate) fn succeed(command: &mut Command) -> Result<()> {
+    let status = command
+        .status()
+        .with_context(|| format!("cannot start {command:?}"))?;
+    if !status.success() {
+        bail!("{command:?} ended with {status}");
+    }
+    Ok(())
+}
+
+/// The target triple of this machine, as the compiler names it.
+///
+/// # Errors
+/// When the compiler cannot be asked.
+pub(crate) fn host() -> Result<String> {
+    let said = output(Command::new("rustc").current_dir(dir()).arg("-vV"))?;
+    let host = said.lines().find_map(|line| line.strip_prefix("host: "));
+    Ok(host.context("rustc -vV names no host")?.to_owned())
+}
+
+/// Where cargo builds to.
+///
+/// # Errors
+/// When cargo cannot read the manifests.
+pub(crate) fn target_dir() -> Result<PathBuf> {
+    let metadata = cargo_metadata::MetadataCommand::new()
+        .current_dir(dir())
+        .no_deps()
+        .exec()?;
+    Ok(metadata.target_directory.into_std_path_buf())
+}
+
 /// Every file that git keeps or would keep, by its path from the top, in order.
 ///
 /// # Errors

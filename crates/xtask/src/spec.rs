@@ -21,7 +21,7 @@ use self::pages::Pages;
 use crate::root;
 
 /// Options of `spec`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(crate) struct Args {
     /// Fail when a requirement is cited by no test.
     #[arg(long)]
