@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use crate::layout::{MAX_KEY_LEN, MAX_VALUE_LEN};
 use crate::{DurableError, DurableTree};
 
+/// A record: its key and its value.
+pub type Entry = (Vec<u8>, Vec<u8>);
+
 /// Puts and deletes that are kept all together or not at all. A later change of the same key
 /// replaces the earlier one.
 #[derive(Default)]
@@ -78,7 +81,7 @@ impl<'a> Txn<'a> {
     ///
     /// # Errors
     /// As [`Txn::get`].
-    pub fn scan_prefix(&self, prefix: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, DurableError> {
+    pub fn scan_prefix(&self, prefix: &[u8]) -> Result<Vec<Entry>, DurableError> {
         let mut found: BTreeMap<_, _> = self
             .tree
             .read_page(prefix, None, usize::MAX)?

@@ -35,7 +35,7 @@ mod mark;
 mod space;
 mod tree;
 
-pub use batch::{Batch, Txn};
+pub use batch::{Batch, Entry, Txn};
 pub use error::{DurableError, TransactError};
 pub use files::{create_dir_durable, read_limited, sync_dir, write_atomic, write_atomic_private};
 pub use layout::{MAX_KEY_LEN, MAX_VALUE_LEN};

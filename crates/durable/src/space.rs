@@ -23,6 +23,15 @@ pub(crate) fn reserve(file: &File, path: &Path, payload: u64) -> Result<(), Dura
     allocate(file, path, len, need)
 }
 
+/// Gives back what [`reserve`] kept and no commit used, so that it does not itself fill the disk
+/// that the next opening needs a little of. Only while nobody else writes to `file`.
+pub(crate) fn release(file: &File, path: &Path) -> Result<(), DurableError> {
+    // Setting the length it has frees the blocks behind it.
+    file.metadata()
+        .and_then(|m| file.set_len(m.len()))
+        .map_err(|e| DurableError::from_io(path, e))
+}
+
 #[cfg(target_os = "linux")]
 fn allocate(file: &File, path: &Path, len: u64, need: u64) -> Result<(), DurableError> {
     use rustix::fs::{FallocateFlags, fallocate, fstatvfs};

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::layout::{self, Cell, MAX_VALUE_LEN, SEQ_KEY};
 use crate::mark::{Mark, State};
-use crate::{Batch, DurableError, TransactError, Txn, create_dir_durable, space, sync_dir};
+use crate::{Batch, DurableError, Entry, TransactError, Txn, create_dir_durable, space, sync_dir};
 
 /// Memory sled may use for cached pages, in bytes.
 const CACHE: u64 = 64 << 20;
@@ -100,6 +100,9 @@ impl DurableTree {
             })?;
         }
 
+        if let Ok(data) = OpenOptions::new().write(true).open(&data_path) {
+            space::release(&data, folder)?;
+        }
         let db = match open_sled(folder, &inner) {
             // Creation was cut short before the first commit: nothing can be lost. Start anew.
             Err(DurableError::Damaged { .. }) if state.commits == 0 => {
@@ -141,7 +144,7 @@ impl DurableTree {
     ///
     /// # Errors
     /// As [`DurableTree::get`].
-    pub fn scan_prefix(&self, prefix: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, DurableError> {
+    pub fn scan_prefix(&self, prefix: &[u8]) -> Result<Vec<Entry>, DurableError> {
         self.page(prefix, None, usize::MAX)
     }
 
@@ -156,7 +159,7 @@ impl DurableTree {
         prefix: &[u8],
         after: Option<&[u8]>,
         limit: usize,
-    ) -> Result<Vec<(Vec<u8>, Vec<u8>)>, DurableError> {
+    ) -> Result<Vec<Entry>, DurableError> {
         let _reading = self.mark.read().unwrap_or_else(PoisonError::into_inner);
         self.read_page(prefix, after, limit)
     }
@@ -229,7 +232,7 @@ impl DurableTree {
         prefix: &[u8],
         after: Option<&[u8]>,
         limit: usize,
-    ) -> Result<Vec<(Vec<u8>, Vec<u8>)>, DurableError> {
+    ) -> Result<Vec<Entry>, DurableError> {
         self.whole()?;
         self.caught(|| {
             let mut from = layout::record_key(after.map_or(prefix, |a| a.max(prefix)));
@@ -422,7 +425,10 @@ impl Drop for DurableTree {
                 Err(TryLockError::Error(_)) => return,
             }
         }
-        if self.data.try_lock().is_err() || self.data.sync_all().is_err() {
+        if self.data.try_lock().is_err()
+            || space::release(&self.data, &self.folder).is_err()
+            || self.data.sync_all().is_err()
+        {
             return;
         }
         let mark = self.mark.get_mut().unwrap_or_else(PoisonError::into_inner);
@@ -455,6 +461,7 @@ fn lock(folder: &Path) -> Result<File, DurableError> {
 
 /// Opens sled without its own flushing thread: every commit flushes.
 fn open_sled(folder: &Path, inner: &Path) -> Result<sled::Db, DurableError> {
+    remove_unfinished_snapshots(inner).map_err(|e| DurableError::from_io(folder, e))?;
     let config = sled::Config::new()
         .path(inner)
         .cache_capacity(CACHE)
@@ -464,6 +471,25 @@ fn open_sled(folder: &Path, inner: &Path) -> Result<sled::Db, DurableError> {
             .open()
             .map_err(|e| DurableError::from_sled(folder, e))
     })
+}
+
+/// While opening, sled writes what it learnt from its log to `snap.N.generating` and renames it.
+/// One that was cut short (full disk, power cut) would be taken for whole at the next opening,
+/// and the database for corrupt. The log has all of it, so it can go.
+fn remove_unfinished_snapshots(inner: &Path) -> io::Result<()> {
+    let entries = match fs::read_dir(inner) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+        other => other?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("snap.") && name.ends_with(".generating") {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Brings the new files' names, and sled's configuration file, to the disk.

@@ -247,6 +247,24 @@ fn a_tree_left_open_and_cut_short_is_refused_or_whole() {
 }
 
 #[test]
+fn a_snapshot_cut_short_is_not_taken_for_whole() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(filled(dir.path(), 3));
+    let mut mark = Mark::load(&dir.path().join("mark")).unwrap().unwrap();
+    mark.set(State {
+        closed: None,
+        ..mark.state()
+    })
+    .unwrap();
+    fs::write(
+        dir.path().join("sled/snap.FFFFFFFFFFFFFFFF.generating"),
+        [0; 40],
+    )
+    .unwrap();
+    check_filled(&DurableTree::open(dir.path()).unwrap(), 3);
+}
+
+#[test]
 fn creation_cut_short_anywhere_is_finished() {
     let dir = tempfile::tempdir().unwrap();
     drop(DurableTree::open(dir.path()).unwrap());
