@@ -21,7 +21,7 @@ use crate::root;
 
 /// What libFuzzer needs from the compiler: counters at every edge, and the operands of every
 /// comparison (<https://clang.llvm.org/docs/SanitizerCoverage.html>).
-const FLAGS: [&str; 8] = [
+const FLAGS: [&str; 7] = [
     "--cfg=fuzzing",
     "-Cpasses=sancov-module",
     "-Cllvm-args=-sanitizer-coverage-level=4",
@@ -29,8 +29,6 @@ const FLAGS: [&str; 8] = [
     "-Cllvm-args=-sanitizer-coverage-pc-table",
     "-Cllvm-args=-sanitizer-coverage-trace-compares",
     "-Cdebug-assertions=yes",
-    // One unit per crate: the counters' section is otherwise dropped from some of them.
-    "-Ccodegen-units=1",
 ];
 
 /// Options of `fuzz`.
