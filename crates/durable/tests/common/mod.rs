@@ -55,15 +55,19 @@ pub(crate) fn next_kept(stdout: &mut impl BufRead) -> Option<u64> {
     None
 }
 
-/// The changes of commit `n`: a record more, the one a hundred back gone, one long value
-/// rewritten, and the count of all.
+/// Records kept before the oldest goes, and the length of each in bytes: while there are fewer,
+/// the database's file grows, which is when a missing fsync is felt.
+const RECORDS: (u64, usize) = (1000, 1500);
+
+/// The changes of commit `n`: a record more, the oldest perhaps gone, one long value rewritten,
+/// and the count of all.
 fn step(n: u64) -> Batch {
     let mut batch = Batch::new();
-    batch.put(format!("record/{n:08}"), contents(n, 300));
+    batch.put(format!("record/{n:08}"), contents(n, RECORDS.1));
     batch.put("long", contents(n, 3000 + 97 * (n as usize % 200)));
     batch.put("count", (n + 1).to_be_bytes());
-    if n >= 100 {
-        batch.delete(format!("record/{:08}", n - 100));
+    if n >= RECORDS.0 {
+        batch.delete(format!("record/{:08}", n - RECORDS.0));
     }
     batch
 }
@@ -89,8 +93,13 @@ pub(crate) fn check(folder: &Path, acknowledged: u64) -> u64 {
         "{acknowledged} acknowledged, {count} kept"
     );
     let records = tree.scan_prefix(b"record/").unwrap();
-    let expected: Vec<_> = (count.saturating_sub(100)..count)
-        .map(|n| (format!("record/{n:08}").into_bytes(), contents(n, 300)))
+    let expected: Vec<_> = (count.saturating_sub(RECORDS.0)..count)
+        .map(|n| {
+            (
+                format!("record/{n:08}").into_bytes(),
+                contents(n, RECORDS.1),
+            )
+        })
         .collect();
     assert!(records == expected, "records do not fit the count {count}");
     let long = tree.get(b"long").unwrap();
