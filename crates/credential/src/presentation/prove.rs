@@ -1,0 +1,294 @@
+//! Making a presentation, in two steps: what can be done ahead, and what needs the slot
+//! (spec/presentation.md, "Preparation").
+
+use alloc::sync::Arc;
+use core::fmt;
+
+use rand_core::CryptoRng;
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use crate::curve::{G1Affine, G1Projective, Scalar, g2, secret_sum};
+use crate::error::WalletRefusal;
+use crate::nonce::Nonces;
+use crate::presentation::Presentation;
+use crate::presentation::credential::{Ready, hours_left};
+use crate::presentation::header::{Context, Header};
+use crate::presentation::statement::{Announced, Elements, Responses, challenge, scope_base};
+use crate::presentation::verify::EpochVerifier;
+use crate::types::{Colour, Hour, Slot};
+use crate::window::Window;
+
+/// All randomness of one presentation.
+#[derive(Zeroize, ZeroizeOnDrop)]
+#[cfg_attr(
+    not(feature = "hazmat"),
+    allow(unreachable_pub, reason = "public for vectors only")
+)]
+pub struct Coins {
+    /// τ, which shifts the shard's key.
+    pub tau: Scalar,
+    /// u, which shifts the shard's state.
+    pub u: Scalar,
+    /// ρ ≠ 0, which re-randomises the signature.
+    pub rho: Scalar,
+    /// r ≠ 0, which re-randomises the window's signature.
+    pub r: Scalar,
+    /// Nonces for r̄, ē, s, expiry, u, r.
+    pub nonces: [Scalar; 6],
+}
+
+impl Coins {
+    fn draw(ready: &Ready, rng: &mut impl CryptoRng) -> Self {
+        let mut nonces = Nonces::new(
+            &[ready.s(), ready.handle.0],
+            &ready.verifier.announcement().0,
+            rng,
+        );
+        let mut next = || nonces.next(rng).expose();
+        let mut nonzero = || loop {
+            let drawn = next();
+            if !drawn.is_zero() {
+                return drawn;
+            }
+        };
+        let (rho, r) = (nonzero(), nonzero());
+        let (tau, u) = (next(), next());
+        let nonces = [next(), next(), next(), next(), next(), next()];
+        Self {
+            tau,
+            u,
+            rho,
+            r,
+            nonces,
+        }
+    }
+}
+
+/// The witnesses of the statement, in the order of the responses.
+#[derive(Zeroize, ZeroizeOnDrop)]
+struct Witnesses([Scalar; 6]);
+
+/// A presentation of which only the slot is missing. Lives in memory only, for one use: it is
+/// consumed by [`Prepared::show`], because one nonce under two challenges gives the secret away.
+pub struct Prepared {
+    verifier: Arc<EpochVerifier>,
+    hour: Hour,
+    colour: Colour,
+    elements: Elements,
+    announced: Announced,
+    nonces: NonceSet,
+    witnesses: Witnesses,
+}
+
+#[derive(Zeroize, ZeroizeOnDrop)]
+struct NonceSet([Scalar; 6]);
+
+impl Ready {
+    /// Prepares a presentation for any slot of `hour`, and runs the verifier's pairing checks on
+    /// it. In constant time.
+    ///
+    /// # Errors
+    /// [`WalletRefusal`]: the credential has expired by `hour` or reaches beyond the window, or
+    /// the outcome failed the verifier's checks.
+    pub fn prepare(
+        &self,
+        hour: Hour,
+        window: &Window,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Prepared, WalletRefusal> {
+        loop {
+            let coins = Coins::draw(self, rng);
+            // An element of the body that comes out as the identity: draw again.
+            let Some(prepared) = self.assemble(hour, window, &coins)? else {
+                continue;
+            };
+            return if self.verifier.pairings_hold(&prepared.elements, rng) {
+                Ok(prepared)
+            } else {
+                Err(WalletRefusal::SelfCheck)
+            };
+        }
+    }
+
+    /// As [`Self::prepare`] with chosen randomness and without the wallet's own checks. A repeated
+    /// nonce here reveals the holder's secret.
+    ///
+    /// # Errors
+    /// As [`Self::prepare`]; [`WalletRefusal::Degenerate`] when an element is the identity.
+    #[cfg(feature = "hazmat")]
+    pub fn prepare_with(
+        &self,
+        hour: Hour,
+        window: &Window,
+        coins: &Coins,
+    ) -> Result<Prepared, WalletRefusal> {
+        self.assemble(hour, window, coins)?
+            .ok_or(WalletRefusal::Degenerate)
+    }
+
+    /// `None` when an element comes out as the identity.
+    fn assemble(
+        &self,
+        hour: Hour,
+        window: &Window,
+        coins: &Coins,
+    ) -> Result<Option<Prepared>, WalletRefusal> {
+        let delta = hours_left(self.attributes.expiry, hour)?;
+        let sigma = window.sigma(delta).ok_or(WalletRefusal::BeyondWindow)?;
+        let generators = self.verifier.framework().generators();
+        let key = self.verifier.key();
+        let Some(inverse) = coins.rho.invert() else {
+            return Ok(None);
+        };
+        let e_prime = self.handle.0 - coins.tau;
+
+        // X' = X + τ·g2;  V' = V + u·H_v;  Z' = Z + τ·K2 + u·K3
+        let Some(x_prime) = g2()
+            .times(coins.tau)
+            .plus_affine(&self.certified.x)
+            .to_affine()
+        else {
+            return Ok(None);
+        };
+        let v_prime = generators.h_v.times(coins.u).plus_affine(&self.certified.v);
+        let z_prime =
+            secret_sum(&[(&key.k2, coins.tau), (&key.k3, coins.u)]).plus_affine(&self.certified.z);
+        // Ā = ρ·S;  B̄ = ρ·(B+V) − e'·Ā = ρ·(B+V) − e'·ρ·S
+        let a_bar = self.signature.times(coins.rho);
+        let b_bar = secret_sum(&[
+            (&self.message, coins.rho),
+            (&self.signature, -(e_prime * coins.rho)),
+        ]);
+        // R̄ = r·σ_δ;  R' = r·P_w − δ·R̄ = r·P_w − δ·r·σ_δ
+        let delta = Scalar::from(u64::from(delta));
+        let r_bar = sigma.times(coins.r);
+        let r_prime = secret_sum(&[(&generators.p_w, coins.r), (&sigma, -(delta * coins.r))]);
+        let body = [v_prime, z_prime, a_bar, b_bar, r_bar, r_prime];
+        let Some(body) = G1Projective::to_affine_many(&body) else {
+            return Ok(None);
+        };
+        let elements = Elements {
+            x_prime,
+            v_prime: body[0],
+            z_prime: body[1],
+            a_bar: body[2],
+            b_bar: body[3],
+            r_bar: body[4],
+            r_prime: body[5],
+        };
+
+        let [n_r_bar, n_e_bar, n_s, n_expiry, n_u, n_r] = coins.nonces;
+        // T1 = r̄·B̄ + ē·Ā − s·H_s − expiry·H_x + u·H_v and T2 = r·P_w − expiry·R̄, in the nonces
+        let t1 = secret_sum(&[
+            (&elements.b_bar, n_r_bar),
+            (&elements.a_bar, n_e_bar),
+            (&generators.h_s, -n_s),
+            (&generators.h_x, -n_expiry),
+            (&generators.h_v, n_u),
+        ]);
+        let t2 = secret_sum(&[(&generators.p_w, n_r), (&elements.r_bar, -n_expiry)]);
+        let Some(announced) = G1Projective::to_affine_many(&[t1, t2]) else {
+            return Ok(None);
+        };
+        let expiry = Scalar::from(u64::from(self.attributes.expiry.0));
+        Ok(Some(Prepared {
+            verifier: Arc::clone(&self.verifier),
+            hour,
+            colour: self.attributes.colour,
+            elements,
+            announced: Announced {
+                t1: announced[0],
+                t2: announced[1],
+                t3: None,
+            },
+            nonces: NonceSet(coins.nonces),
+            // r̄ = 1/ρ, ē = e'/ρ, s, expiry, u, r
+            witnesses: Witnesses([
+                inverse,
+                e_prime * inverse,
+                self.s(),
+                expiry,
+                coins.u,
+                coins.r,
+            ]),
+        }))
+    }
+}
+
+impl Prepared {
+    /// The hour for whose slots this was prepared.
+    pub const fn hour(&self) -> Hour {
+        self.hour
+    }
+
+    /// Binds the presentation to a slot and a context, uses it up, and checks the announcements
+    /// once more as a verifier would.
+    ///
+    /// # Errors
+    /// [`WalletRefusal::Mismatch`] when the slot is not in the hour it was prepared for;
+    /// [`WalletRefusal::SelfCheck`] when the outcome does not verify.
+    pub fn show(self, slot: Slot, context: &Context<'_>) -> Result<Presentation, WalletRefusal> {
+        let framework = self.verifier.framework();
+        if slot.hour(framework.slot_length()) != self.hour {
+            return Err(WalletRefusal::Mismatch);
+        }
+        let header = Header {
+            flags: context.flags(),
+            credential_type: framework.credential_type(),
+            colour: self.colour,
+            epoch: self.verifier.epoch(),
+            slot,
+            framework: framework.genesis().tag(),
+        };
+        let mut announced = self.announced;
+        let mut pseudonym = None;
+        if header.flags.scope {
+            // N = s·H(scope), T3 = s·H(scope) in the nonce
+            let base = scope_base(context.scope).ok_or(WalletRefusal::Degenerate)?;
+            let point = |scalar| -> Result<G1Affine, WalletRefusal> {
+                base.times(scalar)
+                    .to_affine()
+                    .ok_or(WalletRefusal::Degenerate)
+            };
+            pseudonym = Some(point(self.witnesses.0[2])?);
+            announced.t3 = Some(point(self.nonces.0[2])?);
+        }
+        let challenge = challenge(
+            framework,
+            self.verifier.announcement(),
+            &header,
+            context,
+            &self.elements,
+            pseudonym.as_ref(),
+            &announced,
+        );
+        let c = Scalar::from_u128_bytes(&challenge);
+        // z = nonce + c·witness
+        let z = |i: usize| self.nonces.0[i] + c * self.witnesses.0[i];
+        let responses = Responses {
+            r_bar: z(0),
+            e_bar: z(1),
+            s: z(2),
+            expiry: z(3),
+            u: z(4),
+            r: z(5),
+        };
+        let presentation = Presentation {
+            header,
+            elements: self.elements,
+            pseudonym,
+            challenge,
+            responses,
+        };
+        self.verifier
+            .check_proof(&presentation, context)
+            .map_err(|_| WalletRefusal::SelfCheck)?;
+        Ok(presentation)
+    }
+}
+
+impl fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Prepared").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,192 @@
+//! What a gate checks (spec/presentation.md, "Verification").
+//!
+//! ```text
+//! e(Z', g2) = e(g1, L1) + e(K2, X') + e(V', L3)
+//! e(Ā, X')  = e(B̄, g2)
+//! e(R̄, W)   = e(R', g2)
+//! ```
+//!
+//! as one product: the second and third equation with random 128-bit weights, terms merged by
+//! their point of G2. `e(g1, L1)` is a constant of the epoch.
+
+use rand_core::CryptoRng;
+
+use crate::curve::{
+    G1Affine, G2Affine, G2Prepared, GtElement, Scalar, g1, g2, pairing_sum, public_sum,
+};
+use crate::error::Refusal;
+use crate::framework::Framework;
+use crate::presentation::Presentation;
+use crate::presentation::header::{Context, Header};
+use crate::presentation::statement::{Elements, challenge, recompute};
+use crate::registrar::EpochKey;
+use crate::types::{AnnouncementDigest, Epoch};
+
+/// Verifies presentations made under one epoch's announcement. Holds the Miller lines of the
+/// points that stay the same (60 kB); make it once an epoch.
+#[derive(Clone)]
+pub struct EpochVerifier {
+    framework: Framework,
+    epoch: Epoch,
+    announcement: AnnouncementDigest,
+    key: EpochKey,
+    pub(super) lines_g2: G2Prepared,
+    pub(super) lines_l1: G2Prepared,
+    pub(super) lines_l3: G2Prepared,
+    pub(super) lines_w: G2Prepared,
+    /// e(g1, L1).
+    constant: GtElement,
+}
+
+impl core::fmt::Debug for EpochVerifier {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("EpochVerifier")
+            .field("epoch", &self.epoch)
+            .finish_non_exhaustive()
+    }
+}
+
+impl EpochVerifier {
+    /// Prepares for an epoch: its number, the digest of its announcement, its key, and the
+    /// framework's window key. The caller has checked the announcement's signatures.
+    pub fn new(
+        framework: Framework,
+        window_key: &G2Affine,
+        epoch: Epoch,
+        announcement: AnnouncementDigest,
+        key: EpochKey,
+    ) -> Self {
+        let lines_l1 = G2Prepared::new(&key.l1);
+        let constant = pairing_sum(&[(g1(), &lines_l1)]);
+        Self {
+            framework,
+            epoch,
+            announcement,
+            lines_g2: G2Prepared::new(&g2()),
+            lines_l3: G2Prepared::new(&key.l3),
+            lines_w: G2Prepared::new(window_key),
+            lines_l1,
+            key,
+            constant,
+        }
+    }
+
+    /// The framework.
+    pub fn framework(&self) -> &Framework {
+        &self.framework
+    }
+
+    /// The epoch.
+    pub fn epoch(&self) -> Epoch {
+        self.epoch
+    }
+
+    /// The announcement's digest.
+    pub fn announcement(&self) -> AnnouncementDigest {
+        self.announcement
+    }
+
+    /// The epoch key.
+    pub fn key(&self) -> &EpochKey {
+        &self.key
+    }
+
+    /// Verifies one presentation in the context that the gate expects. Whether its slot is fresh
+    /// is the caller's question. `rng` draws the weights, after receipt.
+    ///
+    /// # Errors
+    /// [`Refusal::Foreign`] when the header names another framework, type or epoch;
+    /// [`Refusal::NotProven`] when mode, scope or proof do not hold.
+    pub fn verify(
+        &self,
+        presentation: &Presentation,
+        context: &Context<'_>,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(), Refusal> {
+        self.check_proof(presentation, context)?;
+        if self.pairings_hold(&presentation.elements, rng) {
+            Ok(())
+        } else {
+            Err(Refusal::NotProven)
+        }
+    }
+
+    /// Header, announcements and challenge: everything but the pairings.
+    pub(super) fn check_proof(
+        &self,
+        presentation: &Presentation,
+        context: &Context<'_>,
+    ) -> Result<(), Refusal> {
+        self.check_header(&presentation.header)?;
+        if presentation.header.flags != context.flags() {
+            return Err(Refusal::NotProven);
+        }
+        let announced =
+            recompute(&self.framework, presentation, context).ok_or(Refusal::NotProven)?;
+        let expected = challenge(
+            &self.framework,
+            self.announcement,
+            &presentation.header,
+            context,
+            &presentation.elements,
+            presentation.pseudonym.as_ref(),
+            &announced,
+        );
+        if expected == presentation.challenge {
+            Ok(())
+        } else {
+            Err(Refusal::NotProven)
+        }
+    }
+
+    fn check_header(&self, header: &Header) -> Result<(), Refusal> {
+        let ours = header.framework == self.framework.genesis().tag()
+            && header.credential_type == self.framework.credential_type()
+            && header.epoch == self.epoch;
+        if ours { Ok(()) } else { Err(Refusal::Foreign) }
+    }
+
+    /// The three pairing equations as one product.
+    pub(super) fn pairings_hold(&self, elements: &Elements, rng: &mut impl CryptoRng) -> bool {
+        let (beta, gamma) = (Scalar::random_weight(rng), Scalar::random_weight(rng));
+        let merged = self.merge(elements, Scalar::one(), beta, gamma);
+        let Some([at_g2, at_x, at_l3, at_w]) = merged else {
+            return false;
+        };
+        let lines_x = G2Prepared::new(&elements.x_prime);
+        pairing_sum(&[
+            (at_g2, &self.lines_g2),
+            (at_x, &lines_x),
+            (at_l3, &self.lines_l3),
+            (at_w, &self.lines_w),
+        ]) == self.constant
+    }
+
+    /// The points of G1 that meet `g2`, `X'`, `L3` and `W` when the equations are weighted with
+    /// α, β, γ. `None` when one is the identity, which weights drawn after receipt make happen
+    /// with probability 2^-128 for an honest presentation.
+    fn merge(
+        &self,
+        elements: &Elements,
+        alpha: Scalar,
+        beta: Scalar,
+        gamma: Scalar,
+    ) -> Option<[G1Affine; 4]> {
+        let points = [
+            // α·Z' − β·B̄ − γ·R'
+            public_sum(&[
+                (&elements.z_prime, alpha),
+                (&elements.b_bar, -beta),
+                (&elements.r_prime, -gamma),
+            ]),
+            // β·Ā − α·K2
+            public_sum(&[(&elements.a_bar, beta), (&self.key.k2, -alpha)]),
+            // −α·V'
+            public_sum(&[(&elements.v_prime, -alpha)]),
+            // γ·R̄
+            public_sum(&[(&elements.r_bar, gamma)]),
+        ];
+        let points = crate::curve::G1Projective::to_affine_many(&points)?;
+        points.try_into().ok()
+    }
+}
