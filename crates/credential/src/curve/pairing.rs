@@ -4,9 +4,9 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use blst::{
-    blst_final_exp, blst_fp, blst_fp_add, blst_fp_cneg, blst_fp_mul, blst_fp2, blst_fp6,
-    blst_fp12, blst_fp12_conjugate, blst_fp12_is_equal, blst_fp12_mul, blst_fp12_mul_by_xy00z0,
-    blst_fp12_one, blst_fp12_sqr, blst_precompute_lines,
+    blst_final_exp, blst_fp, blst_fp_add, blst_fp_cneg, blst_fp_mul, blst_fp2, blst_fp6, blst_fp12,
+    blst_fp12_conjugate, blst_fp12_is_equal, blst_fp12_mul_by_xy00z0, blst_fp12_one, blst_fp12_sqr,
+    blst_precompute_lines,
 };
 
 use super::point::{G1Affine, G2Affine};
@@ -39,13 +39,6 @@ impl GtElement {
     pub(crate) fn one() -> Self {
         // SAFETY: blst returns a pointer to a constant.
         Self(unsafe { *blst_fp12_one() })
-    }
-
-    pub(crate) fn times(&self, other: &Self) -> Self {
-        let mut out = Self::one();
-        // SAFETY: live values.
-        unsafe { blst_fp12_mul(&raw mut out.0, &raw const self.0, &raw const other.0) };
-        out
     }
 }
 
@@ -109,8 +102,10 @@ fn scale(value: &mut blst_fp2, by: &blst_fp) {
 
 /// The product of the Miller loops of all terms, sharing the squarings.
 fn miller_loop(terms: &[(G1Affine, &G2Prepared)]) -> blst_fp12 {
-    let evaluations: Vec<Evaluation> =
-        terms.iter().map(|(point, _)| Evaluation::new(point)).collect();
+    let evaluations: Vec<Evaluation> = terms
+        .iter()
+        .map(|(point, _)| Evaluation::new(point))
+        .collect();
     // SAFETY: blst returns a pointer to a constant.
     let mut f = unsafe { *blst_fp12_one() };
     let mut next = 0;

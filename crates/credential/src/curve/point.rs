@@ -190,16 +190,44 @@ macro_rules! group {
 }
 
 group!(
-    G1Affine, G1Projective, "G1", 48,
-    blst_p1_affine, blst_p1, blst_p1_uncompress, blst_p1_affine_compress, blst_p1_affine_in_g1,
-    blst_p1_affine_is_inf, blst_p1_add_or_double, blst_p1_add_or_double_affine, blst_p1_cneg,
-    blst_p1_from_affine, blst_p1_is_inf, blst_p1_mult, blst_p1_to_affine, blst_p1s_to_affine
+    G1Affine,
+    G1Projective,
+    "G1",
+    48,
+    blst_p1_affine,
+    blst_p1,
+    blst_p1_uncompress,
+    blst_p1_affine_compress,
+    blst_p1_affine_in_g1,
+    blst_p1_affine_is_inf,
+    blst_p1_add_or_double,
+    blst_p1_add_or_double_affine,
+    blst_p1_cneg,
+    blst_p1_from_affine,
+    blst_p1_is_inf,
+    blst_p1_mult,
+    blst_p1_to_affine,
+    blst_p1s_to_affine
 );
 group!(
-    G2Affine, G2Projective, "G2", 96,
-    blst_p2_affine, blst_p2, blst_p2_uncompress, blst_p2_affine_compress, blst_p2_affine_in_g2,
-    blst_p2_affine_is_inf, blst_p2_add_or_double, blst_p2_add_or_double_affine, blst_p2_cneg,
-    blst_p2_from_affine, blst_p2_is_inf, blst_p2_mult, blst_p2_to_affine, blst_p2s_to_affine
+    G2Affine,
+    G2Projective,
+    "G2",
+    96,
+    blst_p2_affine,
+    blst_p2,
+    blst_p2_uncompress,
+    blst_p2_affine_compress,
+    blst_p2_affine_in_g2,
+    blst_p2_affine_is_inf,
+    blst_p2_add_or_double,
+    blst_p2_add_or_double_affine,
+    blst_p2_cneg,
+    blst_p2_from_affine,
+    blst_p2_is_inf,
+    blst_p2_mult,
+    blst_p2_to_affine,
+    blst_p2s_to_affine
 );
 
 /// A point on the curve of G1 that has NOT been checked to be in the subgroup: an intermediate
@@ -216,7 +244,11 @@ impl CurvePoint {
             blst_p1_uncompress(&raw mut point, bytes.as_ptr()) == BLST_ERROR::BLST_SUCCESS
                 && !blst_p1_affine_is_inf(&raw const point)
         };
-        if good { Ok(Self(point)) } else { Err(DecodeError::Point) }
+        if good {
+            Ok(Self(point))
+        } else {
+            Err(DecodeError::Point)
+        }
     }
 
     /// Checks the subgroup as well.

@@ -1,7 +1,4 @@
-//! Sums of products `Σ s_i · P_i` in G1.
-//!
-//! [`secret_sum`] takes the same time for all scalars. [`public_sum`] and [`public_sum_many`] do
-//! not, and are for values that everybody may know.
+//! Sums of products of very many public scalars in G1, in variable time.
 
 use alloc::vec::Vec;
 
@@ -10,22 +7,8 @@ use blst::{
     limb_t,
 };
 
-use super::point::{G1Affine, G1Projective};
+use super::point::G1Projective;
 use super::scalar::Scalar;
-
-/// `Σ s_i · P_i` in constant time.
-pub(crate) fn secret_sum(terms: &[(&G1Affine, Scalar)]) -> G1Projective {
-    let mut sum = G1Projective::identity();
-    for (point, scalar) in terms {
-        sum = sum.plus(&point.times(*scalar));
-    }
-    sum
-}
-
-/// `Σ s_i · P_i` for a handful of public scalars, in variable time.
-pub(crate) fn public_sum(terms: &[(&G1Affine, Scalar)]) -> G1Projective {
-    secret_sum(terms)
-}
 
 /// `Σ s_i · P_i` for many points on the curve and public scalars of up to `bits` bits, in variable
 /// time (Pippenger's buckets). The points need not be in the subgroup.

@@ -65,8 +65,9 @@ fn pairings_are_bilinear() {
 fn sums_agree_with_each_other() {
     let mut rng = rng();
     for n in [1_usize, 2, 3, 6, 40] {
-        let points: Vec<G1Affine> =
-            (0..n).map(|_| g1().times(Scalar::random(&mut rng)).to_affine().unwrap()).collect();
+        let points: Vec<G1Affine> = (0..n)
+            .map(|_| g1().times(Scalar::random(&mut rng)).to_affine().unwrap())
+            .collect();
         let scalars: Vec<Scalar> = (0..n)
             .map(|i| match i % 5 {
                 3 => Scalar::ZERO,
@@ -78,8 +79,14 @@ fn sums_agree_with_each_other() {
         let raw: Vec<_> = points.iter().map(|p| p.0).collect();
         let expected = terms
             .iter()
-            .fold(G1Projective::identity(), |sum, (point, s)| sum.plus(&point.times(*s)));
-        for sum in [secret_sum(&terms), public_sum(&terms), public_sum_many(&raw, &scalars, 255)] {
+            .fold(G1Projective::identity(), |sum, (point, s)| {
+                sum.plus(&point.times(*s))
+            });
+        for sum in [
+            secret_sum(&terms),
+            public_sum(&terms),
+            public_sum_many(&raw, &scalars, 255),
+        ] {
             assert!(sum.minus(&expected).is_identity());
         }
     }
