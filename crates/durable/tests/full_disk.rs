@@ -1,5 +1,7 @@
 //! A full disk is an error; nothing acknowledged is lost and nothing panics. Needs to mount.
 
+#![allow(clippy::cast_possible_truncation)] // Patterns of bytes; wrapping round is meant.
+
 mod common;
 
 use std::fs;

@@ -1,3 +1,5 @@
+#![allow(clippy::cast_possible_truncation)] // Patterns of bytes; wrapping round is meant.
+
 use super::*;
 use crate::{MAX_KEY_LEN, MAX_VALUE_LEN};
 

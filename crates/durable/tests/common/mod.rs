@@ -2,6 +2,7 @@
 //! every promise was kept.
 
 #![allow(dead_code)] // Every test program uses its own part of this.
+#![allow(clippy::cast_possible_truncation)] // Patterns of bytes; wrapping round is meant.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
