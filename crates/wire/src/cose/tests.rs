@@ -1,0 +1,56 @@
+use super::*;
+
+fn key(seed: u8) -> SigningKey {
+    SigningKey::from_bytes(&[seed; 32])
+}
+
+fn id(seed: u8) -> [u8; 32] {
+    key(seed).verifying_key().to_bytes()
+}
+
+#[test]
+fn one_signers_document_is_refused_when_anything_is_off() {
+    let bytes = sign1(b"kind", b"payload", &key(1));
+    let signed = Signed1::decode(&bytes, 1000).unwrap();
+    assert_eq!(signed.verify(b"other", &id(1)), Err(WireError::Signature));
+    assert_eq!(signed.verify(b"kind", &id(2)), Err(WireError::Signature));
+    assert_eq!(
+        Signed1::decode(&bytes, 50),
+        Err(WireError::TooLarge { limit: 50 })
+    );
+    assert_eq!(Signed1::decode(b"", 1000), Err(WireError::NotOurs));
+    for at in 0..bytes.len() {
+        let mut changed = bytes.clone();
+        changed[at] ^= 1;
+        let refused = Signed1::decode(&changed, 1000)
+            .and_then(|signed| signed.verify(b"kind", &id(1)).map(<[u8]>::to_vec));
+        assert!(refused.is_err(), "byte {at}");
+        assert!(Signed1::decode(&bytes[..at], 1000).is_err());
+    }
+    let mut longer = bytes.clone();
+    longer.push(0);
+    assert!(Signed1::decode(&longer, 1000).is_err());
+    assert_eq!(signed.verify(b"kind", &id(1)), Ok(&b"payload"[..]));
+}
+
+#[test]
+fn a_quorum_counts_each_valid_signer_once() {
+    let mut signed = SignedByQuorum::unsigned(b"payload".to_vec());
+    assert_eq!(signed.count(b"kind", &[id(1), id(2)]), 0);
+    signed.sign(b"kind", &key(1));
+    signed.sign(b"kind", &key(1));
+    signed.sign(b"other", &key(3));
+    let mut other = SignedByQuorum::unsigned(b"payload".to_vec());
+    other.sign(b"kind", &key(2));
+    signed.merge(&other).unwrap();
+    let foreign = SignedByQuorum::unsigned(b"else".to_vec());
+    assert_eq!(signed.merge(&foreign), Err(WireError::Malformed));
+    let bytes = signed.encode();
+    let read = SignedByQuorum::decode(&bytes, 2000).unwrap();
+    assert_eq!(read, signed);
+    assert_eq!(read.count(b"kind", &[id(1), id(2), id(3)]), 2);
+    assert_eq!(read.count(b"kind", &[id(4)]), 0);
+    for at in 0..bytes.len() {
+        assert!(SignedByQuorum::decode(&bytes[..at], 2000).is_err());
+    }
+}
