@@ -3,7 +3,7 @@
 //! A requirement is a paragraph, list item or table row of a page in spec/ that begins with its
 //! number, like `[ANN-3] A reader MUST ...`. Code and tests cite it in a comment, `spec: ANN-3`,
 //! several with commas between. Always faults: a number given twice, a requirement without
-//! a MUST, and a citation or mention of a number that no page gives. A number that nothing cites
+//! MUST, SHOULD or MAY, and a citation or mention of a number that no page gives. A number that nothing cites
 //! is listed; one that no test cites is a fault under `--strict`.
 
 mod citations;

@@ -5,6 +5,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+/// The words of RFC 2119; a requirement says at least one, and a MUST NOT has the first.
+const WORDS: [&str; 3] = ["MUST", "SHOULD", "MAY"];
+
 /// A line that begins a requirement: list marks, table bars and emphasis may stand before it.
 static GIVEN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[ \t|>*-]*\[([A-Z][A-Z0-9]*-[0-9]+)\]"));
@@ -34,7 +37,7 @@ struct Requirement {
 }
 
 impl Pages {
-    /// Takes one page in.
+    /// Takes one page in. A requirement goes on until the next number or heading.
     pub(super) fn read(&mut self, path: &str, page: &str) {
         let mut open: Option<String> = None;
         for (index, line) in page.lines().enumerate() {
@@ -44,7 +47,7 @@ impl Pages {
                 open = Some(found[1].to_owned());
                 rest = &line[found[0].len()..];
                 self.give(&found[1], &place);
-            } else if line.trim().is_empty() {
+            } else if line.starts_with('#') {
                 open = None;
             }
             if let Some(requirement) = open.as_ref().and_then(|n| self.requirements.get_mut(n)) {
@@ -62,17 +65,26 @@ impl Pages {
         self.requirements.contains_key(number)
     }
 
-    /// All given numbers, by page word and then as text.
+    /// All given numbers, by word and then by number, so that `ANN-9` comes before `ANN-10`.
     pub(super) fn numbers(&self) -> impl Iterator<Item = &str> {
-        self.requirements.keys().map(String::as_str)
+        let mut numbers: Vec<&str> = self.requirements.keys().map(String::as_str).collect();
+        numbers.sort_by_key(|number| {
+            let (word, digits) = number.split_once('-').unwrap_or((number, ""));
+            (word, digits.parse::<u32>().unwrap_or(u32::MAX))
+        });
+        numbers.into_iter()
     }
 
     /// What is wrong within the pages themselves, as sentences.
     pub(super) fn faults(&self) -> Vec<String> {
         let mut faults = self.twice.clone();
         for (number, requirement) in &self.requirements {
-            if !requirement.text.contains("MUST") {
-                faults.push(format!("{}: {number} says no MUST", requirement.place));
+            if !WORDS.iter().any(|word| requirement.text.contains(word)) {
+                let place = &requirement.place;
+                faults.push(format!(
+                    "{place}: {number} says none of {}",
+                    WORDS.join(", ")
+                ));
             }
         }
         for (number, place) in &self.mentions {
