@@ -1,20 +1,33 @@
 //! What binds every value to one framework: `dom` and `B0` (spec/framework.md).
 
 use alloc::sync::Arc;
+use core::fmt;
 
 use crate::curve::{G1Affine, Scalar};
 use crate::labels::DST_DOMAIN;
 use crate::params::Generators;
+use crate::tables::PublicTables;
+#[cfg(feature = "holder")]
+use crate::tables::SecretTables;
 use crate::transcript::Transcript;
 use crate::types::{CredentialType, GenesisDigest, Slot};
 
 /// The part of a framework's genesis that the mathematics needs, for one credential type.
 ///
-/// Cheap to clone; make it once.
-#[derive(Clone, Debug)]
+/// Cheap to clone; make it once: it keeps multiples of the generators (100 kB, in a wallet 340 kB),
+/// which take some milliseconds to compute.
+#[derive(Clone)]
 pub struct Framework(Arc<Inner>);
 
-#[derive(Debug)]
+impl fmt::Debug for Framework {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Framework")
+            .field("genesis", &self.0.genesis)
+            .field("credential_type", &self.0.credential_type)
+            .finish_non_exhaustive()
+    }
+}
+
 struct Inner {
     generators: Generators,
     genesis: GenesisDigest,
@@ -22,12 +35,16 @@ struct Inner {
     slot_length: u32,
     dom: Scalar,
     b0: G1Affine,
+    public_tables: PublicTables,
+    #[cfg(feature = "holder")]
+    secret_tables: SecretTables,
 }
 
 impl Framework {
     /// Binds the generators to a genesis and a credential type; `slot_length` in seconds.
     ///
-    /// `None` only when `B0` would be the identity, which no genesis is known to cause.
+    /// `None` only when `B0` or `B0 + colour·H_c` would be the identity, which no genesis is known
+    /// to cause.
     pub fn new(
         generators: Generators,
         genesis: GenesisDigest,
@@ -46,6 +63,9 @@ impl Framework {
             .plus_affine(&generators.p1)
             .to_affine()?;
         Some(Self(Arc::new(Inner {
+            public_tables: PublicTables::new(&generators, &b0)?,
+            #[cfg(feature = "holder")]
+            secret_tables: SecretTables::new(&generators),
             generators,
             genesis,
             credential_type,
@@ -86,5 +106,16 @@ impl Framework {
 
     pub(crate) fn b0(&self) -> &G1Affine {
         &self.0.b0
+    }
+
+    /// Multiples for public scalars.
+    pub(crate) fn public_tables(&self) -> &PublicTables {
+        &self.0.public_tables
+    }
+
+    /// Multiples for secret scalars.
+    #[cfg(feature = "holder")]
+    pub(crate) fn secret_tables(&self) -> &SecretTables {
+        &self.0.secret_tables
     }
 }

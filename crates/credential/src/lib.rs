@@ -41,6 +41,7 @@ mod presentation;
 mod registrar;
 mod schnorr;
 mod shard;
+mod tables;
 mod transcript;
 mod types;
 mod window;

@@ -318,7 +318,7 @@ mod registrar_side {
     use zeroize::{Zeroize, Zeroizing};
 
     use super::{EpochKey, Share, ShareContext};
-    use crate::curve::{G1Affine, G1Projective, Scalar, SecretScalar, g1, g2};
+    use crate::curve::{G1Affine, G1Projective, Scalar, SecretScalar, g1, g2, secret_sum};
     use crate::error::{DecodeError, ProofRefused};
     use crate::params::Generators;
     use crate::schnorr::{prove_g1, prove_g2};
@@ -416,10 +416,7 @@ mod registrar_side {
             let points: Vec<G1Projective> = shards
                 .iter()
                 .map(|(keys, v)| {
-                    keys.x1()
-                        .times(self.k2.expose())
-                        .plus(&v.times(self.k3.expose()))
-                        .plus(&k1g1)
+                    secret_sum(&[(keys.x1(), self.k2.expose()), (v, self.k3.expose())]).plus(&k1g1)
                 })
                 .collect();
             k1g1.zeroize();

@@ -18,6 +18,10 @@ use crate::params::Generators;
 /// Hours the window reaches: σ_0 for the credential's last hour, σ_1023 for the longest validity.
 pub const WINDOW_LEN: usize = 1024;
 
+/// Bits of an index into the window.
+#[cfg(feature = "holder")]
+pub(crate) const WINDOW_BITS: usize = 10;
+
 /// Bytes of an encoded table.
 pub const WINDOW_TABLE_BYTES: usize = WINDOW_LEN * G1Affine::LEN;
 

@@ -10,9 +10,8 @@ use alloc::vec::Vec;
 
 use blst::{
     blst_fp, blst_fp_cneg, blst_fp_mul, blst_fp2_cneg, blst_p1, blst_p1_add_or_double_affine,
-    blst_p1_affine, blst_p1_double, blst_p1_from_affine, blst_p1s_to_affine, blst_p2,
-    blst_p2_add_or_double_affine, blst_p2_affine, blst_p2_double, blst_p2_from_affine,
-    blst_p2s_to_affine,
+    blst_p1_affine, blst_p1_double, blst_p1s_to_affine, blst_p2, blst_p2_add_or_double_affine,
+    blst_p2_affine, blst_p2_double, blst_p2s_to_affine,
 };
 
 /// β, in Montgomery form: `z²·(x, y) = (β·x, −y)` in G1.
@@ -44,8 +43,6 @@ pub(crate) trait Group: Copy + Default {
     /// The affine form; the default value stands for the identity.
     type Affine: Copy + Default;
 
-    fn from_affine(point: &Self::Affine) -> Self;
-
     fn double(&mut self);
 
     /// Adds a point; right for equal points, opposite points and the identity.
@@ -65,13 +62,6 @@ pub(crate) trait Group: Copy + Default {
 
 impl Group for blst_p1 {
     type Affine = blst_p1_affine;
-
-    fn from_affine(point: &blst_p1_affine) -> Self {
-        let mut out = Self::default();
-        // SAFETY: live values.
-        unsafe { blst_p1_from_affine(&raw mut out, point) };
-        out
-    }
 
     fn double(&mut self) {
         let input = *self;
@@ -117,13 +107,6 @@ impl Group for blst_p1 {
 
 impl Group for blst_p2 {
     type Affine = blst_p2_affine;
-
-    fn from_affine(point: &blst_p2_affine) -> Self {
-        let mut out = Self::default();
-        // SAFETY: live values.
-        unsafe { blst_p2_from_affine(&raw mut out, point) };
-        out
-    }
 
     fn double(&mut self) {
         let input = *self;

@@ -20,11 +20,11 @@ const RUNS: [usize; 5] = [2, 3, 9, 32, 16];
 
 /// The Miller lines of one point of G2, computed once (20 kB).
 #[derive(Clone)]
-pub(crate) struct G2Prepared(Box<[blst_fp6; LINES]>);
+pub(crate) struct G2Prepared(Box<[blst_fp6]>);
 
 impl G2Prepared {
     pub(crate) fn new(point: &G2Affine) -> Self {
-        let mut lines = Box::new([blst_fp6::default(); LINES]);
+        let mut lines = alloc::vec![blst_fp6::default(); LINES].into_boxed_slice();
         // SAFETY: blst writes exactly 68 lines.
         unsafe { blst_precompute_lines(lines.as_mut_ptr(), &raw const point.0) };
         Self(lines)

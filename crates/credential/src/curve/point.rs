@@ -11,14 +11,14 @@ use blst::{
     BLST_ERROR, blst_p1, blst_p1_add_or_double, blst_p1_add_or_double_affine, blst_p1_affine,
     blst_p1_affine_compress, blst_p1_affine_generator, blst_p1_affine_in_g1, blst_p1_affine_is_inf,
     blst_p1_cneg, blst_p1_from_affine, blst_p1_is_inf, blst_p1_mult, blst_p1_to_affine,
-    blst_p1_uncompress, blst_p1s_to_affine, blst_p2, blst_p2_add_or_double,
-    blst_p2_add_or_double_affine, blst_p2_affine, blst_p2_affine_compress,
-    blst_p2_affine_generator, blst_p2_affine_in_g2, blst_p2_affine_is_inf, blst_p2_cneg,
-    blst_p2_from_affine, blst_p2_is_inf, blst_p2_mult, blst_p2_to_affine, blst_p2_uncompress,
-    blst_p2s_to_affine,
+    blst_p1_uncompress, blst_p2, blst_p2_add_or_double, blst_p2_add_or_double_affine,
+    blst_p2_affine, blst_p2_affine_compress, blst_p2_affine_generator, blst_p2_affine_in_g2,
+    blst_p2_affine_is_inf, blst_p2_cneg, blst_p2_from_affine, blst_p2_is_inf, blst_p2_mult,
+    blst_p2_to_affine, blst_p2_uncompress,
 };
 use zeroize::Zeroize;
 
+use super::group::Group;
 use super::scalar::Scalar;
 use crate::error::DecodeError;
 
@@ -39,7 +39,7 @@ macro_rules! group {
         $affine:ident, $projective:ident, $name:literal, $len:literal,
         $raw_affine:ty, $raw:ty, $uncompress:ident, $compress:ident, $in_group:ident,
         $affine_is_inf:ident, $add:ident, $add_affine:ident, $cneg:ident, $from_affine:ident,
-        $is_inf:ident, $mult:ident, $to_affine:ident, $to_affine_many:ident
+        $is_inf:ident, $mult:ident, $to_affine:ident
     ) => {
         #[doc = concat!("A checked point of ", $name, ": on the curve, in the subgroup, not the identity.")]
         ///
@@ -145,11 +145,17 @@ macro_rules! group {
 
             /// `scalar · self`, in constant time (blst's table walk with masked look-ups).
             pub(crate) fn times(&self, scalar: Scalar) -> Self {
+                self.times_bits(scalar, 255)
+            }
+
+            /// As [`Self::times`], for a scalar known to be below 2^`bits`.
+            pub(crate) fn times_bits(&self, scalar: Scalar, bits: usize) -> Self {
+                debug_assert!(bits <= 255);
                 let mut multiplier = scalar.to_multiplier();
                 let mut out = <$raw>::default();
-                // SAFETY: 255 bits lie within the 32 bytes.
+                // SAFETY: at most 255 bits are read, which lie within the 32 bytes.
                 unsafe {
-                    $mult(&raw mut out, &raw const self.0, multiplier.b.as_ptr(), 255);
+                    $mult(&raw mut out, &raw const self.0, multiplier.b.as_ptr(), bits.min(255));
                 }
                 multiplier.zeroize();
                 Self(out)
@@ -164,19 +170,6 @@ macro_rules! group {
                 // SAFETY: live values.
                 unsafe { $to_affine(&raw mut out, &raw const self.0) };
                 Some($affine(out))
-            }
-
-            /// All affine forms with one inversion; `None` when one of them is the identity.
-            pub(crate) fn to_affine_many(points: &[Self]) -> Option<Vec<$affine>> {
-                if points.is_empty() || points.iter().any(Self::is_identity) {
-                    return if points.is_empty() { Some(Vec::new()) } else { None };
-                }
-                let pointers: Vec<*const $raw> =
-                    points.iter().map(|point| &raw const point.0).collect();
-                let mut out = alloc::vec![<$raw_affine>::default(); points.len()];
-                // SAFETY: `pointers` has one live point for each element of `out`.
-                unsafe { $to_affine_many(out.as_mut_ptr(), pointers.as_ptr(), points.len()) };
-                Some(out.into_iter().map($affine).collect())
             }
         }
 
@@ -206,8 +199,7 @@ group!(
     blst_p1_from_affine,
     blst_p1_is_inf,
     blst_p1_mult,
-    blst_p1_to_affine,
-    blst_p1s_to_affine
+    blst_p1_to_affine
 );
 group!(
     G2Affine,
@@ -226,9 +218,20 @@ group!(
     blst_p2_from_affine,
     blst_p2_is_inf,
     blst_p2_mult,
-    blst_p2_to_affine,
-    blst_p2s_to_affine
+    blst_p2_to_affine
 );
+
+impl G1Projective {
+    /// All affine forms with one inversion; `None` when one of them is the identity.
+    pub(crate) fn to_affine_many(points: &[Self]) -> Option<Vec<G1Affine>> {
+        if points.iter().any(Self::is_identity) {
+            return None;
+        }
+        let points: Vec<blst_p1> = points.iter().map(|point| point.0).collect();
+        let affine = blst_p1::normalise(&points);
+        Some(affine.into_iter().map(G1Affine).collect())
+    }
+}
 
 /// A point on the curve of G1 that has NOT been checked to be in the subgroup: an intermediate
 /// state in a wallet's catch-up, where only the result is checked (spec/witness.md).

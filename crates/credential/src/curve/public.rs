@@ -19,6 +19,7 @@ use super::scalar::Scalar;
 const FIXED_WIDTH: u32 = 8;
 
 /// Odd multiples of a point, and of z² times the point.
+#[derive(Clone)]
 pub(crate) struct PublicTable {
     width: u32,
     odd: Vec<blst_p1_affine>,
@@ -28,32 +29,36 @@ pub(crate) struct PublicTable {
 impl PublicTable {
     /// For a point that is used for many sums: 64 odd multiples, 12 kB.
     pub(crate) fn fixed(point: &G1Affine) -> Self {
-        Self::build(&[(point, FIXED_WIDTH)]).remove(0)
+        let [table] = Self::build([(point.to_projective(), FIXED_WIDTH)]);
+        table
     }
 
-    /// For points that are used for a few sums with full-size scalars or weights.
-    pub(crate) fn many(points: &[&G1Affine]) -> Vec<Self> {
-        let points: Vec<_> = points
-            .iter()
-            .map(|point| (*point, width_for(128)))
-            .collect();
-        Self::build(&points)
+    /// For points that are used for a few sums with full-size scalars or weights. None of them is
+    /// the identity.
+    pub(crate) fn several<const N: usize>(points: [G1Projective; N]) -> [Self; N] {
+        Self::build(points.map(|point| (point, width_for(128))))
     }
 
-    /// Tables with digits of the given widths (2 to 8), with one inversion for all.
-    fn build(points: &[(&G1Affine, u32)]) -> Vec<Self> {
+    fn build<const N: usize>(points: [(G1Projective, u32); N]) -> [Self; N] {
+        let mut tables = Self::build_many(&points).into_iter();
+        // Unwrap safety: as many tables come out as points go in.
+        core::array::from_fn(|_| tables.next().expect("one table for each point"))
+    }
+
+    /// Tables with digits of the given widths (2 to 8), with two inversions for all.
+    fn build_many(points: &[(G1Projective, u32)]) -> Vec<Self> {
         let mut multiples = Vec::with_capacity(points.len() * 8);
         let mut twice: Vec<blst_p1> = Vec::with_capacity(points.len());
         for (point, width) in points {
             if *width > 2 {
-                let mut double = blst_p1::from_affine(&point.0);
+                let mut double = point.0;
                 double.double();
                 twice.push(double);
             }
         }
         let mut twice = blst_p1::normalise(&twice).into_iter();
         for (point, width) in points {
-            let mut multiple = blst_p1::from_affine(&point.0);
+            let mut multiple = point.0;
             multiples.push(multiple);
             if *width > 2
                 && let Some(step) = twice.next()
@@ -126,9 +131,12 @@ pub(crate) fn public_table_sum(terms: &[(&PublicTable, Scalar)]) -> G1Projective
 pub(crate) fn public_sum(terms: &[(&G1Affine, Scalar)]) -> G1Projective {
     let points: Vec<_> = terms
         .iter()
-        .map(|(point, scalar)| (*point, width_for(Split::signed(*scalar).0.bits())))
+        .map(|(point, scalar)| {
+            let bits = Split::signed(*scalar).0.bits();
+            (point.to_projective(), width_for(bits))
+        })
         .collect();
-    let tables = PublicTable::build(&points);
+    let tables = PublicTable::build_many(&points);
     let terms: Vec<_> = tables
         .iter()
         .zip(terms)

@@ -6,40 +6,56 @@ use alloc::vec::Vec;
 use rand_core::CryptoRng;
 
 use crate::curve::{
-    G1Affine, G1Projective, G2Prepared, Scalar, g1, pairing_product_is_one, public_sum,
-    public_sum_many,
+    G1Projective, G2Prepared, PublicTable, Scalar, g1, pairing_product_is_one, public_table_sum,
 };
 use crate::error::Refusal;
 use crate::presentation::Presentation;
 use crate::presentation::header::Context;
+use crate::presentation::statement::ElementTables;
 use crate::presentation::verify::EpochVerifier;
 
-/// Verifies presentations together. Where the batch as a whole fails, each is verified alone, so a
-/// bad one costs its neighbours time and nothing else.
+/// Presentations that are put into one product; more would only take more memory (30 kB each).
+const AT_ONCE: usize = 64;
+
+/// Verifies presentations together. Where a group of up to 64 as a whole fails, each of it is
+/// verified alone, so a bad one costs its neighbours time and nothing else.
 pub fn verify_batch(
     verifier: &EpochVerifier,
     batch: &[(&Presentation, Context<'_>)],
     rng: &mut impl CryptoRng,
 ) -> Vec<Result<(), Refusal>> {
-    let proofs: Vec<Result<(), Refusal>> = batch
-        .iter()
-        .map(|(presentation, context)| verifier.check_proof(presentation, context))
-        .collect();
-    let proven: Vec<&Presentation> = batch
-        .iter()
-        .zip(&proofs)
-        .filter(|(_, proof)| proof.is_ok())
-        .map(|((presentation, _), _)| *presentation)
-        .collect();
-    if pairings_hold(verifier, &proven, rng) {
-        return proofs;
-    }
     batch
+        .chunks(AT_ONCE)
+        .flat_map(|group| verify_group(verifier, group, rng))
+        .collect()
+}
+
+fn verify_group(
+    verifier: &EpochVerifier,
+    group: &[(&Presentation, Context<'_>)],
+    rng: &mut impl CryptoRng,
+) -> Vec<Result<(), Refusal>> {
+    let checked: Vec<Result<Proven<'_>, Refusal>> = group
         .iter()
-        .zip(proofs)
-        .map(|((presentation, _), proof)| {
-            proof?;
-            if verifier.pairings_hold(&presentation.elements, rng) {
+        .map(|(presentation, context)| {
+            let tables = ElementTables::new(&presentation.elements);
+            verifier.check_proof(presentation, &tables, context)?;
+            Ok(Proven {
+                presentation,
+                tables,
+            })
+        })
+        .collect();
+    let proven: Vec<&Proven<'_>> = checked.iter().flatten().collect();
+    let all_hold = pairings_hold(verifier, &proven, rng);
+    checked
+        .into_iter()
+        .map(|checked| {
+            let Proven {
+                presentation,
+                tables,
+            } = checked?;
+            if all_hold || verifier.pairings_hold(&presentation.elements, &tables, rng) {
                 Ok(())
             } else {
                 Err(Refusal::NotProven)
@@ -48,57 +64,61 @@ pub fn verify_batch(
         .collect()
 }
 
+/// A presentation whose challenge came out right; its pairings are still to be checked.
+struct Proven<'a> {
+    presentation: &'a Presentation,
+    tables: ElementTables,
+}
+
 /// All pairing equations of all presentations as one product.
 fn pairings_hold(
     verifier: &EpochVerifier,
-    presentations: &[&Presentation],
+    proven: &[&Proven<'_>],
     rng: &mut impl CryptoRng,
 ) -> bool {
-    if presentations.is_empty() {
+    if proven.is_empty() {
         return true;
     }
-    let draw = |rng: &mut _| -> Vec<Scalar> {
-        presentations
-            .iter()
-            .map(|_| Scalar::random_weight(rng))
-            .collect()
-    };
-    let (alpha, beta, gamma) = (draw(rng), draw(rng), draw(rng));
-    let points = |part: fn(&Presentation) -> &G1Affine| -> Vec<_> {
-        presentations
-            .iter()
-            .map(|presentation| part(presentation).0)
-            .collect()
-    };
-    let z_prime = points(|p| &p.elements.z_prime);
-    let b_bar = points(|p| &p.elements.b_bar);
-    let r_prime = points(|p| &p.elements.r_prime);
-    let v_prime = points(|p| &p.elements.v_prime);
-    let r_bar = points(|p| &p.elements.r_bar);
-    let total = alpha.iter().fold(Scalar::ZERO, |sum, weight| sum + *weight);
-    // Σ α·Z' − β·B̄ − γ·R' at g2; −Σ α·V' at L3; Σ γ·R̄ at W; −(Σ α)·g1 at L1
-    let at_g2 = public_sum_many(&z_prime, &alpha, 255)
-        .minus(&public_sum_many(&b_bar, &beta, 255))
-        .minus(&public_sum_many(&r_prime, &gamma, 255));
-    let mut sums = Vec::with_capacity(presentations.len() + 4);
-    sums.push(at_g2);
-    sums.push(public_sum_many(&v_prime, &alpha, 255).negated());
-    sums.push(public_sum_many(&r_bar, &gamma, 255));
-    sums.push(g1().times(-total));
+    let z_prime: Vec<PublicTable> = proven
+        .iter()
+        .map(|p| {
+            let [table] = PublicTable::several([p.presentation.elements.z_prime.to_projective()]);
+            table
+        })
+        .collect();
+    // Σ α·Z' − β·B̄ − γ·R' at g2; −Σ α·V' at L3; Σ γ·R̄ at W; −(Σ α)·g1 at L1;
     // β·Ā − α·K2 at each X'
-    for ((presentation, alpha), beta) in presentations.iter().zip(&alpha).zip(&beta) {
-        let terms = [
-            (&presentation.elements.a_bar, *beta),
-            (&verifier.key().k2, -*alpha),
-        ];
-        sums.push(public_sum(&terms));
+    let mut total = Scalar::ZERO;
+    let mut at_g2 = Vec::with_capacity(3 * proven.len());
+    let mut at_l3 = Vec::with_capacity(proven.len());
+    let mut at_w = Vec::with_capacity(proven.len());
+    let mut at_x: Vec<G1Projective> = Vec::with_capacity(proven.len());
+    for (Proven { tables, .. }, z_prime) in proven.iter().zip(&z_prime) {
+        let mut draw = || Scalar::random_weight(rng);
+        let (alpha, beta, gamma) = (draw(), draw(), draw());
+        total = total + alpha;
+        at_g2.push((z_prime, alpha));
+        at_g2.push((&tables.b_bar, -beta));
+        at_g2.push((&tables.r_prime, -gamma));
+        at_l3.push((&tables.v_prime, -alpha));
+        at_w.push((&tables.r_bar, gamma));
+        at_x.push(public_table_sum(&[
+            (&tables.a_bar, beta),
+            (&verifier.table_k2, -alpha),
+        ]));
     }
+    let mut sums = Vec::with_capacity(proven.len() + 4);
+    sums.push(public_table_sum(&at_g2));
+    sums.push(public_table_sum(&at_l3));
+    sums.push(public_table_sum(&at_w));
+    sums.push(g1().times(-total));
+    sums.append(&mut at_x);
     let Some(sums) = G1Projective::to_affine_many(&sums) else {
         return false;
     };
-    let lines: Vec<G2Prepared> = presentations
+    let lines: Vec<G2Prepared> = proven
         .iter()
-        .map(|p| G2Prepared::new(&p.elements.x_prime))
+        .map(|p| G2Prepared::new(&p.presentation.elements.x_prime))
         .collect();
     let fixed = [
         &verifier.lines_g2,

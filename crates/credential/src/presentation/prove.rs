@@ -7,16 +7,18 @@ use core::fmt;
 use rand_core::CryptoRng;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::curve::{G1Affine, G1Projective, Scalar, g2, secret_sum};
+use crate::curve::{G1Affine, G1Projective, Scalar, SecretTable, secret_table_sum};
 use crate::error::WalletRefusal;
 use crate::nonce::Nonces;
 use crate::presentation::Presentation;
 use crate::presentation::credential::{Ready, hours_left};
 use crate::presentation::header::{Context, Header};
-use crate::presentation::statement::{Announced, Elements, Responses, challenge, scope_base};
+use crate::presentation::statement::{
+    Announced, ElementTables, Elements, Responses, challenge, scope_base,
+};
 use crate::presentation::verify::EpochVerifier;
 use crate::types::{Colour, Hour, Slot};
-use crate::window::Window;
+use crate::window::{WINDOW_BITS, Window};
 
 /// All randomness of one presentation.
 #[derive(Zeroize, ZeroizeOnDrop)]
@@ -75,6 +77,8 @@ pub struct Prepared {
     hour: Hour,
     colour: Colour,
     elements: Elements,
+    /// Of the elements, for the wallet's own verification.
+    tables: ElementTables,
     announced: Announced,
     nonces: NonceSet,
     witnesses: Witnesses,
@@ -102,7 +106,7 @@ impl Ready {
             let Some(prepared) = self.assemble(hour, window, &coins)? else {
                 continue;
             };
-            return if self.verifier.pairings_hold(&prepared.elements, rng) {
+            return if prepared.pairings_hold(rng) {
                 Ok(prepared)
             } else {
                 Err(WalletRefusal::SelfCheck)
@@ -135,70 +139,77 @@ impl Ready {
     ) -> Result<Option<Prepared>, WalletRefusal> {
         let delta = hours_left(self.attributes.expiry, hour)?;
         let sigma = window.sigma(delta).ok_or(WalletRefusal::BeyondWindow)?;
-        let generators = self.verifier.framework().generators();
+        let fixed = self.verifier.framework().secret_tables();
         let key = self.verifier.key();
         let Some(inverse) = coins.rho.invert() else {
             return Ok(None);
         };
         let e_prime = self.handle.0 - coins.tau;
+        let tables = SecretTable::many(&[&self.signature, &self.message, &sigma, &key.k2, &key.k3]);
+        let [signature, message, sigma, k2, k3] = &tables[..] else {
+            return Ok(None);
+        };
 
         // X' = X + τ·g2;  V' = V + u·H_v;  Z' = Z + τ·K2 + u·K3
-        let Some(x_prime) = g2()
+        let Some(x_prime) = fixed
+            .g2
             .times(coins.tau)
             .plus_affine(&self.certified.x)
             .to_affine()
         else {
             return Ok(None);
         };
-        let v_prime = generators.h_v.times(coins.u).plus_affine(&self.certified.v);
+        let v_prime = fixed.h_v.times(coins.u).plus_affine(&self.certified.v);
         let z_prime =
-            secret_sum(&[(&key.k2, coins.tau), (&key.k3, coins.u)]).plus_affine(&self.certified.z);
+            secret_table_sum(&[(k2, coins.tau), (k3, coins.u)]).plus_affine(&self.certified.z);
         // Ā = ρ·S;  B̄ = ρ·(B+V) − e'·Ā = ρ·(B+V) − e'·ρ·S
-        let a_bar = self.signature.times(coins.rho);
-        let b_bar = secret_sum(&[
-            (&self.message, coins.rho),
-            (&self.signature, -(e_prime * coins.rho)),
-        ]);
-        // R̄ = r·σ_δ;  R' = r·P_w − δ·R̄ = r·P_w − δ·r·σ_δ
-        let delta = Scalar::from(u64::from(delta));
-        let r_bar = sigma.times(coins.r);
-        let r_prime = secret_sum(&[(&generators.p_w, coins.r), (&sigma, -(delta * coins.r))]);
-        let body = [v_prime, z_prime, a_bar, b_bar, r_bar, r_prime];
-        let Some(body) = G1Projective::to_affine_many(&body) else {
+        let a_bar = secret_table_sum(&[(signature, coins.rho)]);
+        let b_bar = secret_table_sum(&[(message, coins.rho), (signature, -(e_prime * coins.rho))]);
+        // R̄ = r·σ_δ;  R' = r·P_w − δ·R̄
+        let r_bar = secret_table_sum(&[(sigma, coins.r)]);
+        let r_prime = fixed
+            .p_w
+            .times(coins.r)
+            .minus(&r_bar.times_bits(Scalar::from(u64::from(delta)), WINDOW_BITS));
+
+        // T1 = r̄·B̄ + ē·Ā − s·H_s − expiry·H_x + u·H_v and T2 = r·P_w − expiry·R̄, in the nonces.
+        // Written over the points whose tables are there: r̄·B̄ + ē·Ā = r̄·ρ·(B+V) + (ē − r̄·e')·ρ·S.
+        let [n_r_bar, n_e_bar, n_s, n_expiry, n_u, n_r] = coins.nonces;
+        let t1 = secret_table_sum(&[
+            (message, n_r_bar * coins.rho),
+            (signature, (n_e_bar - n_r_bar * e_prime) * coins.rho),
+        ])
+        .minus(&fixed.h_s.times(n_s))
+        .minus(&fixed.h_x.times(n_expiry))
+        .plus(&fixed.h_v.times(n_u));
+        let t2 = fixed
+            .p_w
+            .times(n_r)
+            .minus(&secret_table_sum(&[(sigma, n_expiry * coins.r)]));
+
+        let points = [v_prime, z_prime, a_bar, b_bar, r_bar, r_prime, t1, t2];
+        let Some(points) = G1Projective::to_affine_many(&points) else {
             return Ok(None);
         };
         let elements = Elements {
             x_prime,
-            v_prime: body[0],
-            z_prime: body[1],
-            a_bar: body[2],
-            b_bar: body[3],
-            r_bar: body[4],
-            r_prime: body[5],
-        };
-
-        let [n_r_bar, n_e_bar, n_s, n_expiry, n_u, n_r] = coins.nonces;
-        // T1 = r̄·B̄ + ē·Ā − s·H_s − expiry·H_x + u·H_v and T2 = r·P_w − expiry·R̄, in the nonces
-        let t1 = secret_sum(&[
-            (&elements.b_bar, n_r_bar),
-            (&elements.a_bar, n_e_bar),
-            (&generators.h_s, -n_s),
-            (&generators.h_x, -n_expiry),
-            (&generators.h_v, n_u),
-        ]);
-        let t2 = secret_sum(&[(&generators.p_w, n_r), (&elements.r_bar, -n_expiry)]);
-        let Some(announced) = G1Projective::to_affine_many(&[t1, t2]) else {
-            return Ok(None);
+            v_prime: points[0],
+            z_prime: points[1],
+            a_bar: points[2],
+            b_bar: points[3],
+            r_bar: points[4],
+            r_prime: points[5],
         };
         let expiry = Scalar::from(u64::from(self.attributes.expiry.0));
         Ok(Some(Prepared {
             verifier: Arc::clone(&self.verifier),
             hour,
             colour: self.attributes.colour,
+            tables: ElementTables::new(&elements),
             elements,
             announced: Announced {
-                t1: announced[0],
-                t2: announced[1],
+                t1: points[6],
+                t2: points[7],
                 t3: None,
             },
             nonces: NonceSet(coins.nonces),
@@ -216,6 +227,12 @@ impl Ready {
 }
 
 impl Prepared {
+    /// The pairing part of the wallet's verification of what it is about to show.
+    fn pairings_hold(&self, rng: &mut impl CryptoRng) -> bool {
+        self.verifier
+            .pairings_hold(&self.elements, &self.tables, rng)
+    }
+
     /// The hour for whose slots this was prepared.
     pub const fn hour(&self) -> Hour {
         self.hour
@@ -281,7 +298,7 @@ impl Prepared {
             responses,
         };
         self.verifier
-            .check_proof(&presentation, context)
+            .check_proof(&presentation, &self.tables, context)
             .map_err(|_| WalletRefusal::SelfCheck)?;
         Ok(presentation)
     }

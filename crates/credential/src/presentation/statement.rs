@@ -6,7 +6,12 @@
 //! (3)  N                    = s·H(scope)                when present
 //! ```
 
-use crate::curve::{G1Affine, G2Affine, Scalar, hash_to_curve, public_sum};
+use alloc::vec::Vec;
+
+use crate::curve::{
+    G1Affine, G1Projective, G2Affine, PublicTable, Scalar, hash_to_curve, public_sum,
+    public_table_sum,
+};
 use crate::framework::Framework;
 use crate::labels::{DST_PRESENTATION, DST_SCOPE};
 use crate::presentation::Presentation;
@@ -101,54 +106,96 @@ pub fn challenge(
     optional(transcript, announced.t3.as_ref()).to_challenge(DST_PRESENTATION)
 }
 
+/// Multiples of the points that the verifier both recomputes announcements with and puts into the
+/// pairings.
+pub(super) struct ElementTables {
+    pub(super) v_prime: PublicTable,
+    pub(super) a_bar: PublicTable,
+    pub(super) b_bar: PublicTable,
+    pub(super) r_bar: PublicTable,
+    pub(super) r_prime: PublicTable,
+}
+
+impl ElementTables {
+    pub(super) fn new(elements: &Elements) -> Self {
+        let points = [
+            elements.v_prime,
+            elements.a_bar,
+            elements.b_bar,
+            elements.r_bar,
+            elements.r_prime,
+        ];
+        let [v_prime, a_bar, b_bar, r_bar, r_prime] =
+            PublicTable::several(points.map(G1Affine::to_projective));
+        Self {
+            v_prime,
+            a_bar,
+            b_bar,
+            r_bar,
+            r_prime,
+        }
+    }
+}
+
 /// Recomputes the announcements from responses and challenge: `T = Φ(z) − c·Y`.
 ///
 /// `None` when one comes out as the identity, or a pseudonym comes without a scope or a scope
 /// without a pseudonym; no honest prover sends either.
+#[cfg(feature = "hazmat")]
 pub fn recompute(
     framework: &Framework,
     presentation: &Presentation,
     context: &Context<'_>,
 ) -> Option<Announced> {
-    let generators = framework.generators();
+    let tables = ElementTables::new(&presentation.elements);
+    recompute_with(framework, presentation, &tables, context)
+}
+
+/// As `recompute`, with the tables of the presentation's points.
+pub(super) fn recompute_with(
+    framework: &Framework,
+    presentation: &Presentation,
+    tables: &ElementTables,
+    context: &Context<'_>,
+) -> Option<Announced> {
     let Presentation {
         header,
-        elements,
         responses: z,
         ..
     } = presentation;
+    let fixed = framework.public_tables();
     let c = Scalar::from_u128_bytes(&presentation.challenge);
-    let colour = Scalar::from(u64::from(header.colour.number()));
     let now_hour = Scalar::from(u64::from(framework.hour_of(header.slot)));
+    let mut announced = Vec::with_capacity(3);
     // T1 = z_r̄·B̄ + z_ē·Ā − z_s·H_s − z_x·H_x + z_u·H_v − c·(B0 + colour·H_c + V')
-    let t1 = public_sum(&[
-        (&elements.b_bar, z.r_bar),
-        (&elements.a_bar, z.e_bar),
-        (&generators.h_s, -z.s),
-        (&generators.h_x, -z.expiry),
-        (&generators.h_v, z.u),
-        (framework.b0(), -c),
-        (&generators.h_c, -(c * colour)),
-        (&elements.v_prime, -c),
-    ]);
+    announced.push(public_table_sum(&[
+        (&tables.b_bar, z.r_bar),
+        (&tables.a_bar, z.e_bar),
+        (&fixed.h_s, -z.s),
+        (&fixed.h_x, -z.expiry),
+        (&fixed.h_v, z.u),
+        (fixed.coloured(header.colour), -c),
+        (&tables.v_prime, -c),
+    ]));
     // T2 = z_r·P_w − z_x·R̄ − c·(R' − now_hour·R̄)
-    let t2 = public_sum(&[
-        (&generators.p_w, z.r),
-        (&elements.r_bar, c * now_hour - z.expiry),
-        (&elements.r_prime, -c),
-    ]);
+    announced.push(public_table_sum(&[
+        (&fixed.p_w, z.r),
+        (&tables.r_bar, c * now_hour - z.expiry),
+        (&tables.r_prime, -c),
+    ]));
     // T3 = z_s·H(scope) − c·N
-    let t3 = match (presentation.pseudonym, context.scope) {
-        (None, []) => None,
+    match (presentation.pseudonym, context.scope) {
+        (None, []) => {}
         (Some(n), scope) if !scope.is_empty() => {
             let base = scope_base(scope)?;
-            Some(public_sum(&[(&base, z.s), (&n, -c)]).to_affine()?)
+            announced.push(public_sum(&[(&base, z.s), (&n, -c)]));
         }
         _ => return None,
-    };
+    }
+    let announced = G1Projective::to_affine_many(&announced)?;
     Some(Announced {
-        t1: t1.to_affine()?,
-        t2: t2.to_affine()?,
-        t3,
+        t1: announced[0],
+        t2: announced[1],
+        t3: announced.get(2).copied(),
     })
 }

@@ -9,21 +9,24 @@
 //! as one product: the second and third equation with random 128-bit weights, terms merged by
 //! their point of G2. `e(g1, L1)` is a constant of the epoch.
 
+use alloc::vec::Vec;
+
 use rand_core::CryptoRng;
 
 use crate::curve::{
-    G1Affine, G2Affine, G2Prepared, GtElement, Scalar, g1, g2, pairing_sum, public_sum,
+    G1Projective, G2Affine, G2Prepared, GtElement, PublicTable, Scalar, g1, g2, pairing_sum,
+    public_table_sum,
 };
 use crate::error::Refusal;
 use crate::framework::Framework;
 use crate::presentation::Presentation;
 use crate::presentation::header::{Context, Header};
-use crate::presentation::statement::{Elements, challenge, recompute};
+use crate::presentation::statement::{ElementTables, Elements, challenge, recompute_with};
 use crate::registrar::EpochKey;
 use crate::types::{AnnouncementDigest, Epoch};
 
 /// Verifies presentations made under one epoch's announcement. Holds the Miller lines of the
-/// points that stay the same (60 kB); make it once an epoch.
+/// points that stay the same (90 kB); make it once an epoch.
 #[derive(Clone)]
 pub struct EpochVerifier {
     framework: Framework,
@@ -34,6 +37,8 @@ pub struct EpochVerifier {
     pub(super) lines_l1: G2Prepared,
     pub(super) lines_l3: G2Prepared,
     pub(super) lines_w: G2Prepared,
+    /// Multiples of K2.
+    pub(super) table_k2: PublicTable,
     /// e(g1, L1).
     constant: GtElement,
 }
@@ -66,6 +71,7 @@ impl EpochVerifier {
             lines_l3: G2Prepared::new(&key.l3),
             lines_w: G2Prepared::new(window_key),
             lines_l1,
+            table_k2: PublicTable::fixed(&key.k2),
             key,
             constant,
         }
@@ -103,8 +109,9 @@ impl EpochVerifier {
         context: &Context<'_>,
         rng: &mut impl CryptoRng,
     ) -> Result<(), Refusal> {
-        self.check_proof(presentation, context)?;
-        if self.pairings_hold(&presentation.elements, rng) {
+        let tables = ElementTables::new(&presentation.elements);
+        self.check_proof(presentation, &tables, context)?;
+        if self.pairings_hold(&presentation.elements, &tables, rng) {
             Ok(())
         } else {
             Err(Refusal::NotProven)
@@ -115,14 +122,15 @@ impl EpochVerifier {
     pub(super) fn check_proof(
         &self,
         presentation: &Presentation,
+        tables: &ElementTables,
         context: &Context<'_>,
     ) -> Result<(), Refusal> {
         self.check_header(&presentation.header)?;
         if presentation.header.flags != context.flags() {
             return Err(Refusal::NotProven);
         }
-        let announced =
-            recompute(&self.framework, presentation, context).ok_or(Refusal::NotProven)?;
+        let announced = recompute_with(&self.framework, presentation, tables, context)
+            .ok_or(Refusal::NotProven)?;
         let expected = challenge(
             &self.framework,
             self.announcement,
@@ -146,47 +154,30 @@ impl EpochVerifier {
         if ours { Ok(()) } else { Err(Refusal::Foreign) }
     }
 
-    /// The three pairing equations as one product.
-    pub(super) fn pairings_hold(&self, elements: &Elements, rng: &mut impl CryptoRng) -> bool {
+    /// The three pairing equations as one product, the first with weight 1.
+    pub(super) fn pairings_hold(
+        &self,
+        elements: &Elements,
+        tables: &ElementTables,
+        rng: &mut impl CryptoRng,
+    ) -> bool {
         let (beta, gamma) = (Scalar::random_weight(rng), Scalar::random_weight(rng));
-        let merged = self.merge(elements, Scalar::one(), beta, gamma);
-        let Some([at_g2, at_x, at_l3, at_w]) = merged else {
+        // At g2: Z' − β·B̄ − γ·R'.  At X': β·Ā − K2.  At L3: −V'.  At W: γ·R̄.
+        let sums = [
+            public_table_sum(&[(&tables.b_bar, -beta), (&tables.r_prime, -gamma)])
+                .plus_affine(&elements.z_prime),
+            public_table_sum(&[(&tables.a_bar, beta)]).minus(&self.key.k2.to_projective()),
+            elements.v_prime.to_projective().negated(),
+            public_table_sum(&[(&tables.r_bar, gamma)]),
+        ];
+        // One that comes out as the identity is refused: with weights drawn after receipt that
+        // happens with probability 2^-128 to an honest presentation.
+        let Some(sums) = G1Projective::to_affine_many(&sums) else {
             return false;
         };
         let lines_x = G2Prepared::new(&elements.x_prime);
-        pairing_sum(&[
-            (at_g2, &self.lines_g2),
-            (at_x, &lines_x),
-            (at_l3, &self.lines_l3),
-            (at_w, &self.lines_w),
-        ]) == self.constant
-    }
-
-    /// The points of G1 that meet `g2`, `X'`, `L3` and `W` when the equations are weighted with
-    /// α, β, γ. `None` when one is the identity, which weights drawn after receipt make happen
-    /// with probability 2^-128 for an honest presentation.
-    fn merge(
-        &self,
-        elements: &Elements,
-        alpha: Scalar,
-        beta: Scalar,
-        gamma: Scalar,
-    ) -> Option<[G1Affine; 4]> {
-        let points = [
-            // α·Z' − β·B̄ − γ·R'
-            public_sum(&[
-                (&elements.z_prime, alpha),
-                (&elements.b_bar, -beta),
-                (&elements.r_prime, -gamma),
-            ]),
-            // β·Ā − α·K2
-            public_sum(&[(&elements.a_bar, beta), (&self.key.k2, -alpha)]),
-            // −α·V'
-            public_sum(&[(&elements.v_prime, -alpha)]),
-            // γ·R̄
-            public_sum(&[(&elements.r_bar, gamma)]),
-        ];
-        let points = crate::curve::G1Projective::to_affine_many(&points)?;
-        points.try_into().ok()
+        let lines = [&self.lines_g2, &lines_x, &self.lines_l3, &self.lines_w];
+        let terms: Vec<_> = sums.into_iter().zip(lines).collect();
+        pairing_sum(&terms) == self.constant
     }
 }

@@ -38,13 +38,13 @@ fn single_products_agree_with_plain_multiplication() {
     let mut rng = ChaCha20Rng::seed_from_u64(6);
     let p = g1();
     let fixed = PublicTable::fixed(&p);
-    let loose = PublicTable::many(&[&p]);
+    let [loose] = PublicTable::several([p.to_projective()]);
     for s in scalars(&mut rng) {
         let expected = p.times(s);
         for sum in [
             public_sum(&[(&p, s)]),
             public_table_sum(&[(&fixed, s)]),
-            public_table_sum(&[(&loose[0], s)]),
+            public_table_sum(&[(&loose, s)]),
         ] {
             assert!(sum.minus(&expected).is_identity());
         }
@@ -79,7 +79,15 @@ fn sums_of_related_points_agree_with_plain_multiplication() {
         let expected = plainly(&terms);
         assert!(public_sum(&terms).minus(&expected).is_identity());
         let fixed = PublicTable::fixed(&g1());
-        let tables = PublicTable::many(&points.iter().collect::<Vec<_>>());
+        // Projective points whose Z is not 1.
+        let tables: Vec<_> = points
+            .iter()
+            .map(|p| {
+                let shifted = p.to_projective().plus(&g1().to_projective());
+                let [table] = PublicTable::several([shifted.minus(&g1().to_projective())]);
+                table
+            })
+            .collect();
         let mut with_tables: Vec<_> = tables
             .iter()
             .zip(&terms)
