@@ -1,0 +1,59 @@
+//! What a vault's caller may learn.
+
+use crate::BackingError;
+
+/// Why the vault refused. What can honestly be told apart is told apart; see each case.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum VaultError {
+    /// The storage holds no vault.
+    #[error("there is no vault here; create or import one first")]
+    NoVault,
+    /// The storage already holds something; creating or importing would overwrite it.
+    #[error("the storage is not empty; choose another place or remove what is there")]
+    NotEmpty,
+    /// The passphrase does not open the header. A header altered on purpose, by someone who also
+    /// mended its checksum, looks the same; one damaged by accident gives `Damaged`.
+    #[error("the passphrase is wrong; try again")]
+    Passphrase,
+    /// A passphrase that is empty or longer than [`MAX_PASSPHRASE_LEN`](crate::MAX_PASSPHRASE_LEN)
+    /// bytes.
+    #[error("a passphrase has between 1 and 1024 bytes; choose another")]
+    PassphraseLength,
+    /// Written by a version of this program that we do not know.
+    #[error("version {0} of the format is unknown; use a newer program")]
+    Version(u8),
+    /// The header asks for more work or memory than this program does for anyone.
+    #[error("the passphrase settings are outside the accepted range")]
+    KdfParams,
+    /// The memory that the passphrase settings ask for is not to be had.
+    #[error("not enough memory to check the passphrase; close other programs and try again")]
+    NoMemory,
+    /// The bytes are not what was written: truncated, corrupted, or tampered with carelessly.
+    #[error("the {0} is damaged; restore a backup")]
+    Damaged(&'static str),
+    /// The checksum is right but the seal is not: altered on purpose, exchanged with another
+    /// vault's or record's, or not written by this format at all.
+    #[error("the {0} was altered by someone without the passphrase; restore a backup")]
+    Altered(&'static str),
+    /// A record is whole and ours, but from an earlier time than the index says.
+    #[error("a record was put back to an earlier state; restore a backup")]
+    RolledBack,
+    /// A record that the index lists is gone.
+    #[error("a record is missing; restore a backup")]
+    Missing,
+    /// A size limit. Nothing was changed.
+    #[error("{what} is larger than the limit of {limit}")]
+    TooLarge {
+        /// What was too large.
+        what: &'static str,
+        /// The limit, in bytes or records.
+        limit: usize,
+    },
+    /// A record's name that is empty.
+    #[error("a record's name is empty")]
+    Name,
+    /// The storage failed.
+    #[error(transparent)]
+    Backing(#[from] BackingError),
+}
