@@ -1,0 +1,108 @@
+//! The terminal itself: its size, a key, a yes or no.
+
+use std::io::{self, BufRead as _};
+use std::time::Duration;
+
+use crate::words::Args;
+use crate::{Context, Exit, Report};
+
+/// Columns and rows of the terminal on standard output; `None` for a file or a pipe.
+pub fn size() -> Option<(usize, usize)> {
+    let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;
+    (size.ws_col > 0 && size.ws_row > 0).then(|| (size.ws_col.into(), size.ws_row.into()))
+}
+
+/// Waits for a key on the terminal, at most so long; `true` when one was pressed.
+///
+/// The key is taken and not shown. Without a terminal on standard input this waits out the time.
+///
+/// # Errors
+/// Exit 74 when the terminal fails.
+pub fn wait_for_key(at_most: Duration) -> Result<bool, Report> {
+    let failed = |error: rustix::io::Errno| {
+        Report::new("error-terminal", Exit::Io).arg("cause", error.to_string())
+    };
+    let stdin = rustix::stdio::stdin();
+    if !rustix::termios::isatty(stdin) {
+        std::thread::sleep(at_most);
+        return Ok(false);
+    }
+    let _raw = Raw::enter().map_err(failed)?;
+    let mut keys = [rustix::event::PollFd::new(
+        &stdin,
+        rustix::event::PollFlags::IN,
+    )];
+    let timeout = rustix::event::Timespec {
+        tv_sec: i64::try_from(at_most.as_secs()).unwrap_or(i64::MAX),
+        tv_nsec: at_most.subsec_nanos().into(),
+    };
+    match rustix::event::poll(&mut keys, Some(&timeout)) {
+        Ok(0) | Err(rustix::io::Errno::INTR) => Ok(false),
+        Ok(_) => {
+            rustix::termios::tcflush(stdin, rustix::termios::QueueSelector::IFlush)
+                .map_err(failed)?;
+            Ok(true)
+        }
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// Keys one at a time and unseen, until dropped. Ctrl-C still ends the program.
+struct Raw(rustix::termios::Termios);
+
+impl Raw {
+    fn enter() -> rustix::io::Result<Self> {
+        use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+        let stdin = rustix::stdio::stdin();
+        let before = tcgetattr(stdin)?;
+        let mut raw = before.clone();
+        raw.local_modes
+            .remove(LocalModes::ICANON | LocalModes::ECHO);
+        tcsetattr(stdin, OptionalActions::Now, &raw)?;
+        Ok(Self(before))
+    }
+}
+
+impl Drop for Raw {
+    fn drop(&mut self) {
+        let stdin = rustix::stdio::stdin();
+        let now = rustix::termios::OptionalActions::Now;
+        // A terminal that has gone needs no setting back.
+        let _ = rustix::termios::tcsetattr(stdin, now, &self.0);
+    }
+}
+
+impl Context {
+    /// Whether somebody sits at the terminal: standard input and standard error are one.
+    pub fn is_interactive(&self) -> bool {
+        self.stdin_is_terminal && self.stderr_is_terminal
+    }
+
+    /// Asks the question `id`; only an explicit yes counts. `yes` is the value of the command's
+    /// `--yes` flag, which answers without asking.
+    ///
+    /// # Errors
+    /// Exit 64 when nobody can be asked, exit 74 when the terminal fails.
+    pub fn confirm(&mut self, id: &'static str, args: &Args, yes: bool) -> Result<bool, Report> {
+        if yes {
+            return Ok(true);
+        }
+        if !self.is_interactive() {
+            return Err(Report::new("error-not-confirmed", Exit::Usage)
+                .arg("question", self.messages.text(id, args)));
+        }
+        let question = self.messages.text(id, args);
+        let choice = self.messages.plain("cli-yes-no");
+        self.output.words(&format!("{question} {choice}"));
+        let mut answer = String::new();
+        io::stdin().lock().read_line(&mut answer).map_err(|error| {
+            Report::new("error-terminal", Exit::Io).arg("cause", error.to_string())
+        })?;
+        let answer = answer.trim().to_lowercase();
+        Ok(self
+            .messages
+            .plain("cli-yes")
+            .split_whitespace()
+            .any(|yes| yes == answer))
+    }
+}
