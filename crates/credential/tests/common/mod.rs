@@ -5,6 +5,11 @@
     reason = "each test file uses a part of it"
 )]
 
+pub mod forge;
+pub mod layout;
+pub mod raw;
+pub mod transcript;
+
 use std::sync::Arc;
 
 use huepass_credential::*;
@@ -54,6 +59,7 @@ pub struct World {
     pub rng: ChaCha20Rng,
     pub framework: Framework,
     pub window: Window,
+    pub sigma_bytes: Vec<u8>,
     pub shards: Vec<Shard>,
 }
 
@@ -73,12 +79,14 @@ impl World {
         let mut rng = rng(seed);
         let generators = Generators::new();
         let (key, table) = make_window(&generators, &mut rng).unwrap();
+        let sigma_bytes = table.to_bytes();
         let window = table.check(&generators, &key, &mut rng).unwrap();
         let framework = Framework::new(generators, genesis, kind, SLOT_LENGTH).unwrap();
         let mut world = Self {
             rng,
             framework,
             window,
+            sigma_bytes,
             shards: Vec::new(),
         };
         world.add_shard(AuthorityId([1; 32]), 0);
@@ -137,6 +145,66 @@ impl World {
             witness,
             issued,
         }
+    }
+
+    /// Issues for a secret of the test's choice; a handle of its choice too, when given.
+    pub fn issue_to(
+        &mut self,
+        shard: usize,
+        secret: &HolderSecret,
+        colour: Colour,
+        expiry: Hour,
+        handle: Option<Handle>,
+    ) -> IssuedCredential {
+        let context = IssuanceContext {
+            framework: &self.framework,
+            shard: self.shards[shard].keys.id(),
+            nonce: b"nonce",
+            request: b"",
+        };
+        let commitment = secret
+            .commit(&context, &mut self.rng)
+            .unwrap()
+            .verify(&context)
+            .unwrap();
+        let handle = handle.unwrap_or_else(|| Handle::random(&mut self.rng));
+        let shard = &self.shards[shard];
+        let attributes = Attributes { colour, expiry };
+        shard
+            .secret
+            .issue(
+                &self.framework,
+                &commitment,
+                attributes,
+                handle,
+                &shard.state,
+            )
+            .unwrap()
+    }
+
+    /// What a forger who holds `issued` works with: S = a + C and B + V under an entry.
+    pub fn material(
+        &self,
+        issued: &IssuedCredential,
+        s: Scalar,
+        entry: &Certified,
+    ) -> forge::Material {
+        let colour = forge::colour(issued.attributes.colour);
+        let b = forge::message(&self.framework, s, colour, issued.attributes.expiry);
+        forge::Material {
+            entry: *entry,
+            signature: forge::plus(&issued.a, &issued.c),
+            message: forge::plus(&b, &entry.v),
+            e: hazmat::handle_scalar(issued.handle),
+            s,
+            expiry: issued.attributes.expiry,
+        }
+    }
+
+    /// σ_i of the window table.
+    pub fn sigma(&self, i: usize) -> G1Affine {
+        let bytes = self.sigma_bytes[48 * i..48 * (i + 1)].try_into().unwrap();
+        G1Affine::from_bytes(bytes).unwrap()
     }
 
     /// One registrar's epoch over all shards.
