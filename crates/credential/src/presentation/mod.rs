@@ -22,9 +22,7 @@ pub use header::{Context, Flags, Header, VERSION};
 pub use prove::Coins;
 #[cfg(feature = "holder")]
 pub use prove::Prepared;
-#[cfg(feature = "hazmat")]
-pub use statement::{Announced, challenge, recompute};
-pub use statement::{Elements, Responses, scope_base};
+pub use statement::{Announced, Elements, Responses, challenge, recompute, scope_base};
 pub use verify::EpochVerifier;
 
 use crate::curve::G1Affine;

@@ -1,0 +1,256 @@
+//! A framework's genesis: immutable, pinned by its digest in every wallet and gate
+//! (spec/feed.md, "Genesis").
+
+use huepass_credential::{
+    CredentialType, Framework, G2Affine, Generators, GenesisDigest, RegistrarId,
+};
+use huepass_wire::SigningKey;
+use huepass_wire::cbor::{self, VERSION};
+use minicbor::{Decode, Encode};
+
+use crate::document::{Document, rule};
+use crate::error::FeedError;
+
+/// The ciphersuite's name, as the genesis carries it.
+const SUITE: &str = "HUEPASS-V1-BLS12381-SHA256";
+/// The most bytes of a name.
+pub(crate) const MAX_NAME: usize = 128;
+/// The most registrars of a framework.
+const MAX_REGISTRARS: usize = 32;
+
+/// Registrars and how many of them make an epoch.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct RegistrarSet {
+    /// The registrars' Ed25519 public keys, ascending.
+    #[n(0)]
+    registrars: Vec<RegistrarKey>,
+    /// How many make a quorum: more than half, at most all.
+    #[n(1)]
+    quorum: u8,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cbor(transparent)]
+struct RegistrarKey(#[cbor(n(0), with = "cbor::bytes32")] [u8; 32]);
+
+impl RegistrarSet {
+    /// Puts the registrars in order.
+    ///
+    /// # Errors
+    /// [`FeedError::Rule`] unless there are 1 to 32, each once, and n/2 < quorum ≤ n.
+    pub fn new(mut registrars: Vec<RegistrarId>, quorum: u8) -> Result<Self, FeedError> {
+        registrars.sort_unstable();
+        let registrars = registrars
+            .into_iter()
+            .map(|id| RegistrarKey(id.0))
+            .collect();
+        let set = Self { registrars, quorum };
+        set.check()?;
+        Ok(set)
+    }
+
+    pub(crate) fn check(&self) -> Result<(), FeedError> {
+        let n = self.registrars.len();
+        let quorum = usize::from(self.quorum);
+        rule((1..=MAX_REGISTRARS).contains(&n), "1 to 32 registrars")?;
+        rule(
+            self.registrars.is_sorted_by(|a, b| a < b),
+            "registrars ascending, each once",
+        )?;
+        rule(
+            quorum * 2 > n && quorum <= n,
+            "a quorum is more than half and at most all",
+        )
+    }
+
+    /// The registrars, ascending.
+    pub fn registrars(&self) -> impl ExactSizeIterator<Item = RegistrarId> + '_ {
+        self.registrars.iter().map(|key| RegistrarId(key.0))
+    }
+
+    /// Whether a registrar belongs to the set.
+    pub fn contains(&self, id: RegistrarId) -> bool {
+        self.registrars.binary_search(&RegistrarKey(id.0)).is_ok()
+    }
+
+    /// How many make a quorum.
+    pub fn quorum(&self) -> usize {
+        usize::from(self.quorum)
+    }
+
+    pub(crate) fn keys(&self) -> Vec<[u8; 32]> {
+        self.registrars.iter().map(|key| key.0).collect()
+    }
+}
+
+/// A kind of pass that a framework certifies.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct CredentialKind {
+    /// Its number in presentations.
+    #[n(0)]
+    pub number: u8,
+    /// Its name.
+    #[n(1)]
+    pub name: String,
+}
+
+/// A framework's genesis.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Genesis {
+    #[n(0)]
+    version: u64,
+    /// A random id, so that two frameworks of one name differ.
+    #[cbor(n(1), with = "cbor::bytes16")]
+    pub id: [u8; 16],
+    /// The framework's name, up to 128 bytes.
+    #[n(2)]
+    pub name: String,
+    #[n(3)]
+    suite: String,
+    /// The kinds of pass, by number, 1 to 16 of them.
+    #[n(4)]
+    pub kinds: Vec<CredentialKind>,
+    /// Seconds in an epoch.
+    #[n(5)]
+    pub epoch_length: u32,
+    /// Seconds in a slot.
+    #[n(6)]
+    pub slot_length: u32,
+    /// The founding registrars.
+    #[n(7)]
+    pub registrars: RegistrarSet,
+    /// The validity window's key W.
+    #[cbor(n(8), with = "cbor::g2")]
+    pub window_key: G2Affine,
+    /// SHA-256 of the window table.
+    #[cbor(n(9), with = "cbor::bytes32")]
+    pub window_digest: [u8; 32],
+}
+
+impl Document for Genesis {
+    const KIND: &'static [u8] = b"HUEPASS-V1-GENESIS";
+    const LIMIT: usize = 16 << 10;
+
+    fn check(&self) -> Result<(), FeedError> {
+        rule(self.version == VERSION, "version 1")?;
+        rule(self.suite == SUITE, "a ciphersuite that this program knows")?;
+        rule(
+            !self.name.is_empty() && self.name.len() <= MAX_NAME,
+            "a name of 1 to 128 bytes",
+        )?;
+        rule(
+            (1..=16).contains(&self.kinds.len()),
+            "1 to 16 kinds of pass",
+        )?;
+        rule(
+            self.kinds.is_sorted_by(|a, b| a.number < b.number),
+            "kinds ascending, each once",
+        )?;
+        rule(
+            self.kinds.iter().all(|kind| kind.name.len() <= MAX_NAME),
+            "names up to 128 bytes",
+        )?;
+        rule(
+            (1..=3600).contains(&self.slot_length),
+            "a slot of 1 to 3600 seconds",
+        )?;
+        // An hour's slots must all lie within it, so that a slot has one hour.
+        rule(
+            3600 % self.slot_length == 0,
+            "a whole number of slots in an hour",
+        )?;
+        rule(
+            (self.slot_length..=86_400).contains(&self.epoch_length)
+                && self.epoch_length.is_multiple_of(self.slot_length),
+            "an epoch of whole slots, at most a day",
+        )?;
+        self.registrars.check()
+    }
+}
+
+impl Genesis {
+    /// Puts a genesis together.
+    ///
+    /// # Errors
+    /// [`FeedError::Rule`] when a part is out of range.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "a genesis has this many parts, once"
+    )]
+    pub fn new(
+        id: [u8; 16],
+        name: String,
+        kinds: Vec<CredentialKind>,
+        epoch_length: u32,
+        slot_length: u32,
+        registrars: RegistrarSet,
+        window_key: G2Affine,
+        window_digest: [u8; 32],
+    ) -> Result<Self, FeedError> {
+        let genesis = Self {
+            version: VERSION,
+            id,
+            name,
+            suite: SUITE.to_owned(),
+            kinds,
+            epoch_length,
+            slot_length,
+            registrars,
+            window_key,
+            window_digest,
+        };
+        genesis.check()?;
+        Ok(genesis)
+    }
+
+    /// The digest that wallets and gates pin.
+    pub fn pin(&self) -> GenesisDigest {
+        GenesisDigest(self.digest())
+    }
+
+    /// Signs as one founding registrar, on top of what others have signed.
+    ///
+    /// # Errors
+    /// [`FeedError`] when `others` is no signed copy of this genesis.
+    pub fn sign_with(&self, others: Option<&[u8]>, key: &SigningKey) -> Result<Vec<u8>, FeedError> {
+        let mut signed = self.for_quorum();
+        if let Some(others) = others {
+            signed.merge(&Self::open_quorum(others)?.1)?;
+        }
+        signed.sign(Self::KIND, key);
+        Ok(signed.encode())
+    }
+
+    /// Opens a genesis that ALL founding registrars have signed.
+    ///
+    /// # Errors
+    /// [`FeedError`], [`FeedError::Quorum`] when a founding registrar's signature is missing.
+    pub fn open_signed(bytes: &[u8]) -> Result<Self, FeedError> {
+        let (genesis, signed) = Self::open_quorum(bytes)?;
+        let keys = genesis.registrars.keys();
+        let count = signed.count(Self::KIND, &keys);
+        if count < keys.len() {
+            return Err(FeedError::Quorum {
+                signed: count,
+                needed: keys.len(),
+            });
+        }
+        Ok(genesis)
+    }
+
+    /// The mathematics' part of it, for one kind of pass.
+    ///
+    /// # Errors
+    /// [`FeedError::Rule`] when the genesis has no such kind.
+    pub fn framework(&self, kind: CredentialType) -> Result<Framework, FeedError> {
+        rule(
+            self.kinds.iter().any(|k| k.number == kind.0),
+            "a kind of pass of this framework",
+        )?;
+        Framework::new(Generators::new(), self.pin(), kind, self.slot_length)
+            .ok_or(FeedError::Rule("a usable domain"))
+    }
+}

@@ -1,0 +1,34 @@
+//! The feed: everything that is public in a framework. Authorities sign descriptors, states and
+//! delta segments; registrars sign genesis, announcements and changes among themselves; wallets
+//! and gates check all of it here and need to trust nobody who carried it. Formats: spec/feed.md.
+//!
+//! Start at [`Trust`]: a genesis with the registrars' changes. It opens an [`Announcement`], which
+//! pins an [`EpochList`]; [`Chain`] remembers what was accepted, refuses going back and keeps the
+//! evidence when two announcements contradict each other.
+//!
+//! Pure: no files, no network, no clock, no randomness of its own.
+
+mod announcement;
+mod authority;
+mod chain;
+mod delta;
+mod document;
+mod error;
+mod genesis;
+pub mod layout;
+mod list;
+mod round;
+mod statement;
+mod trust;
+
+pub use announcement::{Announced, Announcement, AnnouncementDraft};
+pub use authority::{AuthorityDescriptor, AuthorityState, ListedShard, ShardReport};
+pub use chain::{Chain, Evidence, Step};
+pub use delta::{DeltaSegment, LogDigest, MAX_DELTAS};
+pub use document::{Document, digest};
+pub use error::{ChainRefusal, FeedError};
+pub use genesis::{CredentialKind, Genesis, RegistrarSet};
+pub use list::{Entry, EpochList, StateEntry, StateList, Successor};
+pub use round::{CertificatesMessage, ShareMessage};
+pub use statement::{Accreditation, DeAccreditation, Retirement, Statements};
+pub use trust::{RegistrarChange, Trust};

@@ -1,0 +1,191 @@
+//! What registrars send one another while they make an epoch (spec/feed.md, "Round"): shares over
+//! a fixed list, then certificates. Each signed by its registrar.
+
+use huepass_credential::{
+    Epoch, EpochKey, G1Affine, GenesisDigest, KnowledgeProof, ListDigest, RegistrarId, Share,
+    ShareContext,
+};
+use huepass_wire::cbor::{self, VERSION};
+use minicbor::{Decode, Encode};
+
+use crate::document::{Document, digest, rule};
+use crate::error::FeedError;
+
+/// A registrar's share of the epoch key, bound to the list that it will certify.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct ShareMessage {
+    #[n(0)]
+    version: u64,
+    #[cbor(n(1), with = "cbor::genesis")]
+    genesis: GenesisDigest,
+    #[n(2)]
+    epoch: u32,
+    #[cbor(n(3), with = "cbor::list")]
+    list: ListDigest,
+    #[cbor(n(4), with = "cbor::registrar")]
+    registrar: RegistrarId,
+    #[cbor(n(5), with = "cbor::epoch_key")]
+    key: EpochKey,
+    #[cbor(n(6), with = "cbor::proof")]
+    proof1: KnowledgeProof,
+    #[cbor(n(7), with = "cbor::proof")]
+    proof2: KnowledgeProof,
+    #[cbor(n(8), with = "cbor::proof")]
+    proof3: KnowledgeProof,
+}
+
+impl Document for ShareMessage {
+    const KIND: &'static [u8] = b"HUEPASS-V1-SHARE";
+    const LIMIT: usize = 4 << 10;
+
+    fn check(&self) -> Result<(), FeedError> {
+        rule(self.version == VERSION, "version 1")
+    }
+}
+
+impl ShareMessage {
+    /// Puts a share and its context together.
+    pub const fn new(context: &ShareContext, share: &Share) -> Self {
+        Self {
+            version: VERSION,
+            genesis: context.genesis,
+            epoch: context.epoch.0,
+            list: context.list,
+            registrar: context.registrar,
+            key: share.key,
+            proof1: share.proof1,
+            proof2: share.proof2,
+            proof3: share.proof3,
+        }
+    }
+
+    /// Opens a share signed by the registrar that it names; its proofs are still to be checked.
+    ///
+    /// # Errors
+    /// [`FeedError`].
+    pub fn open_signed(bytes: &[u8], genesis: GenesisDigest) -> Result<Self, FeedError> {
+        let message = Self::open(bytes, |message| message.registrar.0)?;
+        if message.genesis == genesis {
+            Ok(message)
+        } else {
+            Err(FeedError::OtherFramework)
+        }
+    }
+
+    /// What the share is bound to.
+    pub const fn context(&self) -> ShareContext {
+        ShareContext {
+            genesis: self.genesis,
+            epoch: Epoch(self.epoch),
+            list: self.list,
+            registrar: self.registrar,
+        }
+    }
+
+    /// The share.
+    pub const fn share(&self) -> Share {
+        Share {
+            key: self.key,
+            proof1: self.proof1,
+            proof2: self.proof2,
+            proof3: self.proof3,
+        }
+    }
+}
+
+/// One registrar's certificates for a list, in the list's order.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct CertificatesMessage {
+    #[n(0)]
+    version: u64,
+    #[cbor(n(1), with = "cbor::genesis")]
+    genesis: GenesisDigest,
+    #[n(2)]
+    epoch: u32,
+    #[cbor(n(3), with = "cbor::list")]
+    list: ListDigest,
+    #[cbor(n(4), with = "cbor::registrar")]
+    registrar: RegistrarId,
+    /// SHA-256 of the summed epoch key that the registrar goes with.
+    #[cbor(n(5), with = "cbor::bytes32")]
+    key: [u8; 32],
+    /// When the epoch is to begin, in seconds since the Unix epoch.
+    #[n(6)]
+    start: u64,
+    #[n(7)]
+    certificates: Vec<Certificate>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(transparent)]
+struct Certificate(#[cbor(n(0), with = "cbor::g1")] G1Affine);
+
+impl Document for CertificatesMessage {
+    const KIND: &'static [u8] = b"HUEPASS-V1-CERTIFICATES";
+    const LIMIT: usize = 16 << 20;
+
+    fn check(&self) -> Result<(), FeedError> {
+        rule(self.version == VERSION, "version 1")
+    }
+}
+
+impl CertificatesMessage {
+    /// Puts certificates and what they are for together.
+    pub fn new(
+        context: &ShareContext,
+        key: &EpochKey,
+        start: u64,
+        certificates: &[G1Affine],
+    ) -> Self {
+        Self {
+            version: VERSION,
+            genesis: context.genesis,
+            epoch: context.epoch.0,
+            list: context.list,
+            registrar: context.registrar,
+            key: digest(&key.to_bytes()),
+            start,
+            certificates: certificates.iter().copied().map(Certificate).collect(),
+        }
+    }
+
+    /// Opens certificates signed by the registrar that they name.
+    ///
+    /// # Errors
+    /// [`FeedError`].
+    pub fn open_signed(bytes: &[u8], genesis: GenesisDigest) -> Result<Self, FeedError> {
+        let message = Self::open(bytes, |message| message.registrar.0)?;
+        if message.genesis == genesis {
+            Ok(message)
+        } else {
+            Err(FeedError::OtherFramework)
+        }
+    }
+
+    /// What the certificates are bound to.
+    pub const fn context(&self) -> ShareContext {
+        ShareContext {
+            genesis: self.genesis,
+            epoch: Epoch(self.epoch),
+            list: self.list,
+            registrar: self.registrar,
+        }
+    }
+
+    /// Whether they go with this epoch key.
+    pub fn is_for(&self, key: &EpochKey) -> bool {
+        self.key == digest(&key.to_bytes())
+    }
+
+    /// When the epoch is to begin.
+    pub const fn start(&self) -> u64 {
+        self.start
+    }
+
+    /// The certificates.
+    pub fn certificates(&self) -> impl ExactSizeIterator<Item = &G1Affine> {
+        self.certificates.iter().map(|certificate| &certificate.0)
+    }
+}

@@ -1,0 +1,205 @@
+//! Whom to believe: a genesis, and who the registrars were in each epoch (spec/feed.md, "Trust").
+
+use huepass_credential::{Epoch, GenesisDigest};
+use huepass_wire::cbor::{self, VERSION};
+use minicbor::{Decode, Encode};
+
+use crate::announcement::{Announced, Announcement};
+use crate::document::{Document, rule};
+use crate::error::FeedError;
+use crate::genesis::{Genesis, RegistrarSet};
+
+/// A change of registrars, signed by a quorum of those before it.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct RegistrarChange {
+    #[n(0)]
+    version: u64,
+    #[cbor(n(1), with = "cbor::genesis")]
+    genesis: GenesisDigest,
+    /// 1 for the first change.
+    #[n(2)]
+    pub number: u32,
+    /// Digest of the change before this one; of the genesis for the first.
+    #[cbor(n(3), with = "cbor::bytes32")]
+    previous: [u8; 32],
+    /// The first epoch that the new registrars make.
+    #[n(4)]
+    pub from_epoch: u32,
+    /// The new registrars.
+    #[n(5)]
+    pub registrars: RegistrarSet,
+}
+
+impl Document for RegistrarChange {
+    const KIND: &'static [u8] = b"HUEPASS-V1-REGISTRARS";
+    const LIMIT: usize = 16 << 10;
+
+    fn check(&self) -> Result<(), FeedError> {
+        rule(self.version == VERSION, "version 1")?;
+        rule(self.number >= 1, "changes are numbered from 1")?;
+        rule(self.from_epoch >= 1, "epochs are numbered from 1")?;
+        self.registrars.check()
+    }
+}
+
+/// A genesis and every change of registrars since: opens what registrars sign.
+#[derive(Clone, Debug)]
+pub struct Trust {
+    genesis: Genesis,
+    pin: GenesisDigest,
+    changes: Vec<RegistrarChange>,
+}
+
+impl Trust {
+    /// Begins with a genesis as published.
+    ///
+    /// # Errors
+    /// [`FeedError`] when it is not valid or not signed by all its founding registrars.
+    pub fn new(genesis: &[u8]) -> Result<Self, FeedError> {
+        let genesis = Genesis::open_signed(genesis)?;
+        let pin = genesis.pin();
+        Ok(Self {
+            genesis,
+            pin,
+            changes: Vec::new(),
+        })
+    }
+
+    /// Begins with a genesis whose digest is known.
+    ///
+    /// # Errors
+    /// [`FeedError::OtherFramework`] when it is another one.
+    pub fn pinned(genesis: &[u8], pin: GenesisDigest) -> Result<Self, FeedError> {
+        let trust = Self::new(genesis)?;
+        if trust.pin == pin {
+            Ok(trust)
+        } else {
+            Err(FeedError::OtherFramework)
+        }
+    }
+
+    /// The genesis.
+    pub const fn genesis(&self) -> &Genesis {
+        &self.genesis
+    }
+
+    /// Its digest.
+    pub const fn pin(&self) -> GenesisDigest {
+        self.pin
+    }
+
+    /// How many changes of registrars are known.
+    pub fn changes(&self) -> usize {
+        self.changes.len()
+    }
+
+    /// The registrars of an epoch.
+    pub fn registrars_at(&self, epoch: Epoch) -> &RegistrarSet {
+        self.changes
+            .iter()
+            .rev()
+            .find(|change| change.from_epoch <= epoch.0)
+            .map_or(&self.genesis.registrars, |change| &change.registrars)
+    }
+
+    /// Drafts the next change, for the present registrars to sign.
+    ///
+    /// # Errors
+    /// [`FeedError::Rule`] when it would not come after the last one.
+    pub fn draft_change(
+        &self,
+        from_epoch: Epoch,
+        registrars: RegistrarSet,
+    ) -> Result<RegistrarChange, FeedError> {
+        let last = self.changes.last();
+        let change = RegistrarChange {
+            version: VERSION,
+            genesis: self.pin,
+            number: last.map_or(1, |change| change.number + 1),
+            previous: last.map_or(self.pin.0, Document::digest),
+            from_epoch: from_epoch.0,
+            registrars,
+        };
+        self.check_change(&change)?;
+        Ok(change)
+    }
+
+    /// Takes the next change of registrars.
+    ///
+    /// # Errors
+    /// [`FeedError`] when it does not follow the last one or its quorum did not sign.
+    pub fn add_change(&mut self, bytes: &[u8]) -> Result<(), FeedError> {
+        let (change, signed) = RegistrarChange::open_quorum(bytes)?;
+        if self.changes.contains(&change) {
+            return Ok(());
+        }
+        self.check_change(&change)?;
+        let before = self
+            .changes
+            .last()
+            .map_or(&self.genesis.registrars, |change| &change.registrars);
+        let count = signed.count(RegistrarChange::KIND, &before.keys());
+        if count < before.quorum() {
+            return Err(FeedError::Quorum {
+                signed: count,
+                needed: before.quorum(),
+            });
+        }
+        self.changes.push(change);
+        Ok(())
+    }
+
+    fn check_change(&self, change: &RegistrarChange) -> Result<(), FeedError> {
+        change.check()?;
+        if change.genesis != self.pin {
+            return Err(FeedError::OtherFramework);
+        }
+        let (number, previous, from) = match self.changes.last() {
+            Some(last) => (last.number + 1, last.digest(), last.from_epoch),
+            None => (1, self.pin.0, 0),
+        };
+        rule(
+            change.number == number && change.previous == previous,
+            "changes form a chain",
+        )?;
+        rule(
+            change.from_epoch > from,
+            "changes take effect one after another",
+        )
+    }
+
+    /// Opens an announcement: of this framework, signed by a quorum of its epoch's registrars.
+    ///
+    /// # Errors
+    /// [`FeedError`].
+    pub fn open_announcement(&self, bytes: &[u8]) -> Result<Announced, FeedError> {
+        let (announcement, signed) = Announcement::open_quorum(bytes)?;
+        if announcement.genesis() != self.pin {
+            return Err(FeedError::OtherFramework);
+        }
+        announcement.check_times(&self.genesis)?;
+        self.check_quorum::<Announcement>(announcement.epoch(), &signed)?;
+        Ok(Announced::new(announcement, bytes.to_vec()))
+    }
+
+    /// Opens any other document that a quorum of an epoch's registrars signs.
+    ///
+    /// # Errors
+    /// [`FeedError::Quorum`] when too few did.
+    pub(crate) fn check_quorum<D: Document>(
+        &self,
+        epoch: Epoch,
+        signed: &huepass_wire::cose::SignedByQuorum,
+    ) -> Result<(), FeedError> {
+        let set = self.registrars_at(epoch);
+        let count = signed.count(D::KIND, &set.keys());
+        if count < set.quorum() {
+            return Err(FeedError::Quorum {
+                signed: count,
+                needed: set.quorum(),
+            });
+        }
+        Ok(())
+    }
+}
