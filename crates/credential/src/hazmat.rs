@@ -7,7 +7,11 @@ use alloc::vec::Vec;
 use rand_core::CryptoRng;
 
 use crate::curve::{self, G1Affine, G1Projective, G2Affine, G2Prepared, G2Projective, Scalar};
+#[cfg(feature = "authority")]
+use crate::error::ShardKeyError;
 use crate::issuance::Handle;
+#[cfg(feature = "authority")]
+use crate::issuance::ShardSecret;
 
 /// The standard generator of G1.
 pub fn g1() -> G1Affine {
@@ -27,6 +31,31 @@ pub fn hash_to_curve(message: &[u8], dst: &[u8]) -> Option<G1Affine> {
 /// 48 bytes of `expand_message_xmd`, reduced modulo the group order.
 pub fn hash_to_scalar(message: &[u8], dst: &[u8]) -> Scalar {
     Scalar::from_wide(&curve::expand_message(message, dst))
+}
+
+/// `N` bytes of `expand_message_xmd`; 16 for a presentation's challenge.
+pub fn expand_message<const N: usize>(message: &[u8], dst: &[u8]) -> [u8; N] {
+    curve::expand_message(message, dst)
+}
+
+/// `message/(x+e)`, signed by the same lines as a credential.
+///
+/// # Errors
+/// [`ShardKeyError::Handle`] when `x + e = 0`.
+#[cfg(feature = "authority")]
+pub fn sign(
+    secret: &ShardSecret,
+    message: &G1Affine,
+    e: Scalar,
+) -> Result<G1Affine, ShardKeyError> {
+    let signed = secret.sign(&[message.to_projective()], Handle(e))?;
+    signed.first().copied().ok_or(ShardKeyError::Handle)
+}
+
+/// `e(signature, X + e·g2) = e(message, g2)`, checked by the same lines as a credential.
+#[cfg(feature = "holder")]
+pub fn signs(x: &G2Affine, e: Scalar, signature: &G1Affine, message: &G1Affine) -> bool {
+    crate::presentation::signs(x, Handle(e), signature, message)
 }
 
 /// A uniform scalar.

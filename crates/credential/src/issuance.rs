@@ -158,6 +158,7 @@ pub struct IssuedCredential {
 
 #[cfg(feature = "authority")]
 mod authority_side {
+    use alloc::vec::Vec;
     use core::fmt;
 
     use rand_core::CryptoRng;
@@ -219,12 +220,21 @@ mod authority_side {
             ShardDescriptor { x, x1, proof }
         }
 
-        /// 1/(x+e).
-        fn divisor(&self, handle: Handle) -> Result<SecretScalar, ShardKeyError> {
-            (self.0.expose() + handle.0)
+        /// The core of BBS: each point divided by `x + e`.
+        pub(crate) fn sign(
+            &self,
+            points: &[G1Projective],
+            handle: Handle,
+        ) -> Result<Vec<G1Affine>, ShardKeyError> {
+            let divisor = (self.0.expose() + handle.0)
                 .invert()
                 .map(SecretScalar::new)
-                .ok_or(ShardKeyError::Handle)
+                .ok_or(ShardKeyError::Handle)?;
+            let signed: Vec<G1Projective> = points
+                .iter()
+                .map(|point| point.times(divisor.expose()))
+                .collect();
+            G1Projective::to_affine_many(&signed).ok_or(ShardKeyError::Commitment)
         }
 
         /// Signs: `a = B/(x+e)` and the witness `C = V/(x+e)` for the present state.
@@ -242,10 +252,8 @@ mod authority_side {
             handle: Handle,
             state: &ShardState,
         ) -> Result<IssuedCredential, ShardKeyError> {
-            let divisor = self.divisor(handle)?;
             let b = public_message(framework, attributes).plus_affine(commitment.u());
-            let both = [b.times(divisor.expose()), state.v.times(divisor.expose())];
-            let points = G1Projective::to_affine_many(&both).ok_or(ShardKeyError::Commitment)?;
+            let points = self.sign(&[b, state.v.to_projective()], handle)?;
             Ok(IssuedCredential {
                 a: points[0],
                 handle,
@@ -265,12 +273,8 @@ mod authority_side {
             handle: Handle,
             state: &ShardState,
         ) -> Result<G1Affine, ShardKeyError> {
-            let divisor = self.divisor(handle)?;
-            state
-                .v
-                .times(divisor.expose())
-                .to_affine()
-                .ok_or(ShardKeyError::Handle)
+            let signed = self.sign(&[state.v.to_projective()], handle)?;
+            signed.first().copied().ok_or(ShardKeyError::Handle)
         }
 
         /// Revokes: `V ← V/(x+e)`. The caller refuses unissued and already revoked handles: a

@@ -235,7 +235,7 @@ impl Share {
         )?;
         key.check_form(generators)?;
         Ok(ProvenShare {
-            registrar: context.registrar,
+            context: *context,
             key: *key,
         })
     }
@@ -244,14 +244,19 @@ impl Share {
 /// A share whose proofs have been checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProvenShare {
-    registrar: RegistrarId,
+    context: ShareContext,
     key: EpochKey,
 }
 
 impl ProvenShare {
     /// Whose share it is.
     pub const fn registrar(&self) -> RegistrarId {
-        self.registrar
+        self.context.registrar
+    }
+
+    /// What the share was proven for.
+    pub const fn context(&self) -> &ShareContext {
+        &self.context
     }
 
     /// The share's points.
@@ -263,13 +268,16 @@ impl ProvenShare {
 /// Adds the quorum's shares up to the epoch key. A registrar signs no other key.
 ///
 /// # Errors
-/// [`ProofRefused`] when there is no share, a registrar appears twice, or a sum is the identity.
+/// [`ProofRefused`] when there is no share, a registrar appears twice, a share was proven for
+/// another framework, epoch or list than the others, or a sum is the identity.
 pub fn sum_shares(shares: &[ProvenShare]) -> Result<EpochKey, ProofRefused> {
     for (i, share) in shares.iter().enumerate() {
-        if shares[..i]
-            .iter()
-            .any(|other| other.registrar == share.registrar)
-        {
+        let fits = |other: &ProvenShare| {
+            let (a, b) = (&other.context, &share.context);
+            a.registrar != b.registrar
+                && (a.genesis, a.epoch, a.list) == (b.genesis, b.epoch, b.list)
+        };
+        if !shares[..i].iter().all(fits) {
             return Err(ProofRefused);
         }
     }

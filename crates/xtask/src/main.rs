@@ -1,4 +1,4 @@
-//! The developer's commands: `cargo xtask walls`, `spec`, `fuzz`, `ci`.
+//! The developer's commands: `cargo xtask walls`, `spec`, `bench`, `fuzz`, `ci`.
 //!
 //! [`ci`] runs everything that must hold before a change lands and calls the others as its steps;
 //! start there. Nothing here is linked into a program that people use.
@@ -6,6 +6,7 @@
 //! A new command is one module with an `Args` struct and a `run` function, and one line in
 //! [`Command`].
 
+mod bench;
 mod ci;
 mod fuzz;
 mod root;
@@ -19,6 +20,8 @@ use clap::{Parser, Subcommand};
 /// What a developer may ask for.
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Measure the cryptography against its budgets, in pairings.
+    Bench(bench::Args),
     /// Compare the drawing in ARCHITECTURE.md with the crates as they are built.
     Walls(walls::Args),
     /// Build every fuzz target and run each for some seconds.
@@ -39,6 +42,7 @@ struct Line {
 
 fn main() -> ExitCode {
     let outcome = match Line::parse().command {
+        Command::Bench(args) => bench::run(&args),
         Command::Walls(args) => walls::run(&args),
         Command::Fuzz(args) => fuzz::run(&args),
         Command::Ci(args) => ci::run(&args),

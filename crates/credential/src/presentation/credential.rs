@@ -342,8 +342,13 @@ pub(super) fn hours_left(expiry: Hour, now: Hour) -> Result<u32, WalletRefusal> 
     }
 }
 
-/// `e(signature, X + e·g2) = e(message, g2)`.
-fn signs(x: &G2Affine, handle: Handle, signature: &G1Affine, message: &G1Affine) -> bool {
+/// The core of BBS verification: `e(signature, X + e·g2) = e(message, g2)`.
+pub(crate) fn signs(
+    x: &G2Affine,
+    handle: Handle,
+    signature: &G1Affine,
+    message: &G1Affine,
+) -> bool {
     let key = g2().times(handle.0).plus_affine(x).to_affine();
     let minus = message.to_projective().negated().to_affine();
     let (Some(key), Some(minus)) = (key, minus) else {

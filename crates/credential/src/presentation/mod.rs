@@ -16,9 +16,11 @@ mod prove;
 
 pub use batch::verify_batch;
 #[cfg(feature = "holder")]
+pub(crate) use credential::signs;
+#[cfg(feature = "holder")]
 pub use credential::{Credential, HolderSecret, MasterSecret, Ready};
 pub use header::{Context, Flags, Header, VERSION};
-#[cfg(feature = "hazmat")]
+#[cfg(all(feature = "hazmat", feature = "holder"))]
 pub use prove::Coins;
 #[cfg(feature = "holder")]
 pub use prove::Prepared;

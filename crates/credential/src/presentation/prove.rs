@@ -114,6 +114,20 @@ impl Ready {
         }
     }
 
+    /// As [`Self::prepare`] without the wallet's own checks, to measure proving by itself.
+    ///
+    /// # Errors
+    /// As [`Self::prepare_with`].
+    #[cfg(feature = "hazmat")]
+    pub fn prepare_unchecked(
+        &self,
+        hour: Hour,
+        window: &Window,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Prepared, WalletRefusal> {
+        self.prepare_with(hour, window, &Coins::draw(self, rng))
+    }
+
     /// As [`Self::prepare`] with chosen randomness and without the wallet's own checks. A repeated
     /// nonce here reveals the holder's secret.
     ///
@@ -231,6 +245,12 @@ impl Prepared {
     fn pairings_hold(&self, rng: &mut impl CryptoRng) -> bool {
         self.verifier
             .pairings_hold(&self.elements, &self.tables, rng)
+    }
+
+    /// The pairing part of the wallet's verification, to measure it by itself.
+    #[cfg(feature = "hazmat")]
+    pub fn verify_pairings(&self, rng: &mut impl CryptoRng) -> bool {
+        self.pairings_hold(rng)
     }
 
     /// The hour for whose slots this was prepared.

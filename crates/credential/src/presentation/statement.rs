@@ -5,6 +5,10 @@
 //! (2)  R' − now_hour·R̄      = r·P_w − expiry·R̄
 //! (3)  N                    = s·H(scope)                when present
 //! ```
+#![cfg_attr(
+    not(feature = "hazmat"),
+    allow(unreachable_pub, reason = "public for vectors only")
+)]
 
 use alloc::vec::Vec;
 
