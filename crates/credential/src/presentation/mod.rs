@@ -15,7 +15,7 @@ mod credential;
 mod prove;
 
 pub use batch::verify_batch;
-#[cfg(feature = "holder")]
+#[cfg(all(feature = "hazmat", feature = "holder"))]
 pub(crate) use credential::signs;
 #[cfg(feature = "holder")]
 pub use credential::{Credential, HolderSecret, MasterSecret, Ready};
@@ -24,7 +24,9 @@ pub use header::{Context, Flags, Header, VERSION};
 pub use prove::Coins;
 #[cfg(feature = "holder")]
 pub use prove::Prepared;
-pub use statement::{Announced, Elements, Responses, challenge, recompute, scope_base};
+#[cfg(feature = "hazmat")]
+pub use statement::{Announced, challenge, recompute};
+pub use statement::{Elements, Responses, scope_base};
 pub use verify::EpochVerifier;
 
 use crate::curve::G1Affine;
