@@ -1,1 +1,83 @@
+use std::path::PathBuf;
 
+use serde::Deserialize;
+
+use super::*;
+
+#[derive(Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Config {
+    slots: u32,
+    feed: Feed,
+}
+
+#[derive(Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Feed {
+    folder: Option<PathBuf>,
+}
+
+fn load_text(text: &[u8], named: bool) -> Result<Config, Report> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("config.toml");
+    std::fs::write(&path, text).unwrap();
+    let named = named.then_some(path.as_path());
+    load(&Dirs::new("x", Some(folder.path()), named, |_| None).unwrap())
+}
+
+fn line_and_id(text: &str) -> (String, &'static str) {
+    let report = load_text(text.as_bytes(), false).unwrap_err();
+    assert_eq!(report.exit(), Exit::Config);
+    let messages = crate::Messages::new(
+        crate::Locale::English,
+        crate::Catalogues { english: "", chinese: "" },
+    );
+    (report.render(&messages).what, report.id())
+}
+
+#[test]
+fn unknown_keys_are_refused_with_their_line() {
+    let (what, id) = line_and_id("slots = 2\n\nslot = 3\n");
+    assert_eq!(id, "error-config-unknown-key");
+    assert!(what.contains("line 3") && what.contains("slot "), "{what}");
+    let (what, id) = line_and_id("slots = 2\n[feed]\n# x\nfold = 'a'\n");
+    assert_eq!(id, "error-config-unknown-key");
+    assert!(what.contains("line 4"), "{what}");
+}
+
+#[test]
+fn other_faults_are_refused_with_their_line() {
+    for (text, line) in [
+        ("slots = 'two'", "line 1"),
+        ("\n\nslots =", "line 3"),
+        ("slots = -1", "line 1"),
+        ("slots = 1\nslots = 2", "line 2"),
+        ("[feed]\nfolder = 7", "line 2"),
+    ] {
+        let (what, id) = line_and_id(text);
+        assert_eq!(id, "error-config");
+        assert!(what.contains(line), "{what}");
+    }
+}
+
+#[test]
+fn a_named_file_must_be_there_and_readable() {
+    let nowhere = Path::new("/nowhere/config.toml");
+    let dirs = Dirs::new("x", Some(Path::new("/nowhere")), Some(nowhere), |_| None).unwrap();
+    assert_eq!(load::<Config>(&dirs).unwrap_err().id(), "error-config-not-read");
+    let dirs = Dirs::new("x", Some(Path::new("/nowhere")), None, |_| None).unwrap();
+    assert_eq!(load::<Config>(&dirs), Ok(Config::default()));
+}
+
+#[test]
+fn large_files_and_foreign_bytes_are_refused() {
+    let large = vec![b'#'; (1 << 20) + 1];
+    assert_eq!(load_text(&large, true).unwrap_err().id(), "error-config-not-read");
+    assert_eq!(load_text(b"\xff\xfe", true).unwrap_err().id(), "error-config-not-read");
+}
+
+#[test]
+fn values_are_read() {
+    let config = load_text(b"slots = 2\n[feed]\nfolder = '/feed'\n", true).unwrap();
+    assert_eq!(config, Config { slots: 2, feed: Feed { folder: Some("/feed".into()) } });
+}
