@@ -2,7 +2,7 @@
 //!
 //! | bytes | meaning |
 //! |---|---|
-//! | 134 | header of kind export file, with a fresh id and key |
+//! | 126 | header of kind export file, with a fresh id and key |
 //! | 4 | length n of the ciphertext, u32 big-endian |
 //! | 24 | nonce |
 //! | n | ciphertext, n from the size classes |
@@ -30,6 +30,8 @@ pub const MAX_EXPORT_LEN: usize = HEADER_LEN + FIXED_LEN + MAX_BODY_LEN;
 const FIXED_LEN: usize = 4 + NONCE_LEN + TAG_LEN + CHECK_LEN;
 /// Every record may add its name and lengths; the whole is rounded up to a size class.
 const MAX_BODY_LEN: usize = MAX_TOTAL + MAX_RECORDS * (MAX_NAME_LEN + 6) + 4096;
+// spec: VLT-17
+const _: () = assert!(MAX_EXPORT_LEN == 17_330_354);
 const NOUN: &str = "export file";
 
 /// A decoded export file; opening it takes the passphrase.

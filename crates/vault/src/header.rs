@@ -23,6 +23,9 @@ use crate::{KdfParams, Passphrase, VaultError, labels};
 pub(crate) const HEADER_LEN: usize =
     2 + 12 + ID_LEN + SALT_LEN + NONCE_LEN + 32 + TAG_LEN + CHECK_LEN;
 
+// spec/vault.md gives the number.
+const _: () = assert!(HEADER_LEN == 126);
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Vault,
@@ -65,7 +68,7 @@ pub struct VaultHeader {
 }
 
 impl VaultHeader {
-    /// Reads a vault's header: 134 bytes, no more.
+    /// Reads a vault's header: 126 bytes, no more.
     ///
     /// # Errors
     /// [`VaultError::Version`], [`VaultError::Damaged`] (length, kind or checksum),

@@ -41,7 +41,7 @@ impl<B: Backing> Vault<B> {
         params: KdfParams,
         rng: &mut impl CryptoRng,
     ) -> Result<Self, VaultError> {
-        Self::create_with(backing, passphrase, params, Changes::default(), rng)
+        Self::create_with(backing, passphrase, params, &Changes::default(), rng)
     }
 
     /// Opens the vault that is in the storage.
@@ -115,7 +115,7 @@ impl<B: Backing> Vault<B> {
         content: &[u8],
         rng: &mut impl CryptoRng,
     ) -> Result<(), VaultError> {
-        self.batch(Changes::new().put(name, content), rng)
+        self.batch(&Changes::new().put(name, content), rng)
     }
 
     /// Removes the record `name`; removing what is not there is fine.
@@ -123,7 +123,7 @@ impl<B: Backing> Vault<B> {
     /// # Errors
     /// As [`Vault::batch`].
     pub fn delete(&mut self, name: &str, rng: &mut impl CryptoRng) -> Result<(), VaultError> {
-        self.batch(Changes::new().delete(name), rng)
+        self.batch(&Changes::new().delete(name), rng)
     }
 
     /// Makes several changes, all or none of them; kept when this returns `Ok`.
@@ -131,12 +131,12 @@ impl<B: Backing> Vault<B> {
     /// # Errors
     /// [`VaultError::Name`] and [`VaultError::TooLarge`] changed nothing; [`VaultError::Backing`]
     /// as the storage says. After an error this handle still knows the state before.
-    pub fn batch(&mut self, changes: Changes, rng: &mut impl CryptoRng) -> Result<(), VaultError> {
+    pub fn batch(&mut self, changes: &Changes, rng: &mut impl CryptoRng) -> Result<(), VaultError> {
         if changes.changes.is_empty() {
             return Ok(());
         }
         let version = self.version + 1;
-        let (index, stored) = sealed_changes(&self.keys, &self.index, version, &changes, rng)?;
+        let (index, stored) = sealed_changes(&self.keys, &self.index, version, changes, rng)?;
         self.backing.apply(stored)?;
         self.index = index;
         self.version = version;
@@ -230,7 +230,7 @@ impl<B: Backing> Vault<B> {
             return Err(VaultError::NotEmpty);
         }
         let changes = ExportFile::decode(file)?.open(file_passphrase)?;
-        Self::create_with(backing, passphrase, params, changes, rng)
+        Self::create_with(backing, passphrase, params, &changes, rng)
     }
 
     /// The storage, for opening again.
@@ -242,7 +242,7 @@ impl<B: Backing> Vault<B> {
         mut backing: B,
         passphrase: &Passphrase,
         params: KdfParams,
-        changes: Changes,
+        changes: &Changes,
         rng: &mut impl CryptoRng,
     ) -> Result<Self, VaultError> {
         // spec: VLT-19
@@ -255,7 +255,7 @@ impl<B: Backing> Vault<B> {
         let header = VaultHeader::wrap(Kind::Vault, id, &data_key, passphrase, params, rng)?;
         let keys = Keys::new(&data_key, id);
         let version = 1;
-        let (index, mut stored) = sealed_changes(&keys, &Index::default(), version, &changes, rng)?;
+        let (index, mut stored) = sealed_changes(&keys, &Index::default(), version, changes, rng)?;
         stored.push((HEADER_KEY.to_vec(), Some(header.encode())));
         backing.apply(stored)?;
         Ok(Self {

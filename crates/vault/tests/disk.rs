@@ -114,7 +114,7 @@ fn writer() {
         let changes = Changes::new()
             .put("left", text.as_bytes())
             .put("right", text.as_bytes());
-        vault.batch(changes, &mut rng).unwrap();
+        vault.batch(&changes, &mut rng).unwrap();
         writeln!(stdout, "kept {n}").unwrap();
         stdout.flush().unwrap();
     }

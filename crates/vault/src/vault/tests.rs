@@ -218,19 +218,19 @@ fn limits_are_refused_and_change_nothing() {
     for (name, content) in [("b", &big[..]), (&long, b"x")] {
         let changes = Changes::new().put("a", b"2").put(name, content);
         assert!(matches!(
-            vault.batch(changes, &mut rng),
+            vault.batch(&changes, &mut rng),
             Err(VaultError::TooLarge { .. })
         ));
     }
     let many = (0..=MAX_RECORDS).fold(Changes::new(), |c, n| c.put(&n.to_string(), b""));
     assert!(matches!(
-        vault.batch(many, &mut rng),
+        vault.batch(&many, &mut rng),
         Err(VaultError::TooLarge { .. })
     ));
     let full = (0..=MAX_TOTAL / MAX_RECORD_LEN)
         .fold(Changes::new(), |c, n| c.put(&n.to_string(), &big[1..]));
     assert!(matches!(
-        vault.batch(full, &mut rng),
+        vault.batch(&full, &mut rng),
         Err(VaultError::TooLarge { .. })
     ));
     assert!(vault.backing == before);
@@ -374,7 +374,7 @@ proptest! {
                             None => map.remove(&name),
                         };
                     }
-                    vault.batch(batch, &mut rng).unwrap();
+                    vault.batch(&batch, &mut rng).unwrap();
                 }
                 Step::Reopen => vault = open(vault.into_backing()).unwrap(),
                 Step::Move => {

@@ -1,0 +1,26 @@
+//! Every file in spec/vectors/vault does what it says.
+
+mod model;
+
+use std::fs;
+use std::path::Path;
+
+#[test]
+fn every_vector_does_what_it_says() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec/vectors/vault");
+    let (mut accepted, mut refused) = (0, 0);
+    for entry in fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        let vector: model::Vector = serde_json::from_str(&text).unwrap();
+        assert_eq!(path.file_stem().unwrap().to_str().unwrap(), vector.name);
+        assert_eq!(model::play(&vector), vector, "{}", path.display());
+        if vector.expect == "ok" {
+            accepted += 1;
+        } else {
+            refused += 1;
+        }
+    }
+    println!("{accepted} accepted, {refused} refused");
+    assert!(accepted >= 4 && refused > 3 * accepted);
+}
