@@ -7,9 +7,6 @@ use zeroize::Zeroizing;
 
 use crate::{Context, Exit, Report, args};
 
-#[cfg(test)]
-mod tests;
-
 /// Which secret is asked for; it decides the variable, the credential and the prompt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Secret {

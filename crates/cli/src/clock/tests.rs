@@ -2,9 +2,25 @@ use super::*;
 
 #[test]
 fn what_is_neither_offset_nor_moment_is_refused() {
-    for text in ["1", "@", "+", "-", "@-1", "+1.5", "@1e9", " +1", "++1", "@99999999999999999999", "é1"] {
+    for text in [
+        "1",
+        "@",
+        "+",
+        "-",
+        "@-1",
+        "+1.5",
+        "@1e9",
+        " +1",
+        "++1",
+        "@99999999999999999999",
+        "é1",
+    ] {
         let refused = SystemClock::new(Some(text)).unwrap_err();
-        assert_eq!((refused.id(), refused.exit()), ("error-test-clock", Exit::Config), "{text:?}");
+        assert_eq!(
+            (refused.id(), refused.exit()),
+            ("error-test-clock", Exit::Config),
+            "{text:?}"
+        );
     }
 }
 

@@ -30,7 +30,10 @@ fn line_and_id(text: &str) -> (String, &'static str) {
     assert_eq!(report.exit(), Exit::Config);
     let messages = crate::Messages::new(
         crate::Locale::English,
-        crate::Catalogues { english: "", chinese: "" },
+        crate::Catalogues {
+            english: "",
+            chinese: "",
+        },
     );
     (report.render(&messages).what, report.id())
 }
@@ -64,7 +67,10 @@ fn other_faults_are_refused_with_their_line() {
 fn a_named_file_must_be_there_and_readable() {
     let nowhere = Path::new("/nowhere/config.toml");
     let dirs = Dirs::new("x", Some(Path::new("/nowhere")), Some(nowhere), |_| None).unwrap();
-    assert_eq!(load::<Config>(&dirs).unwrap_err().id(), "error-config-not-read");
+    assert_eq!(
+        load::<Config>(&dirs).unwrap_err().id(),
+        "error-config-not-read"
+    );
     let dirs = Dirs::new("x", Some(Path::new("/nowhere")), None, |_| None).unwrap();
     assert_eq!(load::<Config>(&dirs), Ok(Config::default()));
 }
@@ -72,12 +78,26 @@ fn a_named_file_must_be_there_and_readable() {
 #[test]
 fn large_files_and_foreign_bytes_are_refused() {
     let large = vec![b'#'; (1 << 20) + 1];
-    assert_eq!(load_text(&large, true).unwrap_err().id(), "error-config-not-read");
-    assert_eq!(load_text(b"\xff\xfe", true).unwrap_err().id(), "error-config-not-read");
+    assert_eq!(
+        load_text(&large, true).unwrap_err().id(),
+        "error-config-not-read"
+    );
+    assert_eq!(
+        load_text(b"\xff\xfe", true).unwrap_err().id(),
+        "error-config-not-read"
+    );
 }
 
 #[test]
 fn values_are_read() {
     let config = load_text(b"slots = 2\n[feed]\nfolder = '/feed'\n", true).unwrap();
-    assert_eq!(config, Config { slots: 2, feed: Feed { folder: Some("/feed".into()) } });
+    assert_eq!(
+        config,
+        Config {
+            slots: 2,
+            feed: Feed {
+                folder: Some("/feed".into())
+            }
+        }
+    );
 }

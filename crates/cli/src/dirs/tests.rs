@@ -2,26 +2,46 @@ use super::*;
 
 fn dirs(home: Option<&str>, config: Option<&str>, set: &[(&str, &str)]) -> Dirs {
     let variable = |name: &str| {
-        set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        set.iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| (*value).to_owned())
     };
-    Dirs::new("wallet-cli", home.map(Path::new), config.map(Path::new), variable).unwrap()
+    Dirs::new(
+        "wallet-cli",
+        home.map(Path::new),
+        config.map(Path::new),
+        variable,
+    )
+    .unwrap()
 }
 
 #[test]
 fn the_flag_comes_before_the_variable() {
-    let set = [("HUEPASS_WALLET_CLI_HOME", "/variable"), ("HUEPASS_ISSUER_HOME", "/other")];
+    let set = [
+        ("HUEPASS_WALLET_CLI_HOME", "/variable"),
+        ("HUEPASS_ISSUER_HOME", "/other"),
+    ];
     assert_eq!(dirs(Some("/flag"), None, &set).data(), Path::new("/flag"));
     assert_eq!(dirs(None, None, &set).data(), Path::new("/variable"));
-    assert_eq!(dirs(None, None, &set).config(), Path::new("/variable/config.toml"));
+    assert_eq!(
+        dirs(None, None, &set).config(),
+        Path::new("/variable/config.toml")
+    );
     assert!(!dirs(None, None, &set).config_is_named());
 }
 
 #[test]
 fn an_empty_variable_is_none() {
-    let set = [("HUEPASS_WALLET_CLI_HOME", ""), ("HUEPASS_WALLET_CLI_CONFIG", "")];
+    let set = [
+        ("HUEPASS_WALLET_CLI_HOME", ""),
+        ("HUEPASS_WALLET_CLI_CONFIG", ""),
+    ];
     let chosen = dirs(None, None, &set);
     assert!(chosen.data().ends_with("huepass/wallet-cli"), "{chosen:?}");
-    assert!(chosen.config().ends_with("huepass/wallet-cli.toml"), "{chosen:?}");
+    assert!(
+        chosen.config().ends_with("huepass/wallet-cli.toml"),
+        "{chosen:?}"
+    );
     assert!(!chosen.config_is_named());
 }
 

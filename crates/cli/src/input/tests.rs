@@ -7,7 +7,10 @@ fn a_byte_too_many_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("file");
     std::fs::write(&path, "12345").unwrap();
-    assert_eq!(read_input(&path, 4).unwrap_err().id(), "error-input-too-large");
+    assert_eq!(
+        read_input(&path, 4).unwrap_err().id(),
+        "error-input-too-large"
+    );
     assert_eq!(read_input(&path, 5).unwrap(), b"12345");
     assert_eq!(read_input(&path, 0).unwrap_err().exit(), Exit::Unreadable);
 }
@@ -17,7 +20,10 @@ fn folders_and_missing_files_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     for path in [folder.path().to_owned(), folder.path().join("missing")] {
         let refused = read_input(&path, 10).unwrap_err();
-        assert_eq!((refused.id(), refused.exit()), ("error-file-not-read", Exit::Unreadable));
+        assert_eq!(
+            (refused.id(), refused.exit()),
+            ("error-file-not-read", Exit::Unreadable)
+        );
     }
 }
 
@@ -28,7 +34,10 @@ fn text_is_trimmed_and_must_be_utf8() {
     std::fs::write(&path, " \n HUE1:X \r\n").unwrap();
     assert_eq!(read_text(&path, 100).unwrap(), "HUE1:X");
     std::fs::write(&path, b"\xff").unwrap();
-    assert_eq!(read_text(&path, 100).unwrap_err().id(), "error-input-not-text");
+    assert_eq!(
+        read_text(&path, 100).unwrap_err().id(),
+        "error-input-not-text"
+    );
 }
 
 #[test]

@@ -1,8 +1,8 @@
 use std::sync::Mutex;
 
 use super::*;
-use crate::words::{Catalogues, Locale};
 use crate::args;
+use crate::words::{Catalogues, Locale};
 
 /// A stream whose bytes the test keeps.
 #[derive(Clone, Default)]
@@ -39,9 +39,18 @@ impl Write for Failing {
 }
 
 fn output(json: bool, data: impl Write + Send + 'static, words: &Kept) -> Output {
-    let catalogues = Catalogues { english: "", chinese: "" };
+    let catalogues = Catalogues {
+        english: "",
+        chinese: "",
+    };
     let messages = Arc::new(Messages::new(Locale::English, catalogues));
-    Output::new(messages, json, false, Box::new(data), Box::new(words.clone()))
+    Output::new(
+        messages,
+        json,
+        false,
+        Box::new(data),
+        Box::new(words.clone()),
+    )
 }
 
 #[test]
@@ -64,7 +73,10 @@ fn a_full_disk_is_reported() {
 
 #[test]
 fn words_that_nobody_reads_are_no_failure() {
-    let catalogues = Catalogues { english: "", chinese: "" };
+    let catalogues = Catalogues {
+        english: "",
+        chinese: "",
+    };
     let messages = Arc::new(Messages::new(Locale::English, catalogues));
     let broken = Box::new(Failing(io::ErrorKind::BrokenPipe));
     let mut output = Output::new(messages, false, false, Box::new(Kept::default()), broken);
@@ -77,7 +89,9 @@ fn text_or_one_object_a_line() {
     for (json, expected) in [(false, "seven\n"), (true, "{\"n\":7}\n")] {
         let (data, words) = (Kept::default(), Kept::default());
         let mut output = output(json, data.clone(), &words);
-        output.result(&serde_json::json!({ "n": 7 }), |_| "seven\n".to_owned()).unwrap();
+        output
+            .result(&serde_json::json!({ "n": 7 }), |_| "seven\n".to_owned())
+            .unwrap();
         assert_eq!(data.text(), expected);
         assert_eq!(words.text(), "");
     }

@@ -4,7 +4,13 @@ use super::*;
 use crate::words::{Catalogues, Locale};
 
 fn messages(locale: Locale) -> Messages {
-    Messages::new(locale, Catalogues { english: "", chinese: "" })
+    Messages::new(
+        locale,
+        Catalogues {
+            english: "",
+            chinese: "",
+        },
+    )
 }
 
 #[test]
@@ -40,10 +46,35 @@ fn every_failure_of_the_storage_has_its_words() {
     let failures = [
         (DurableError::InUse { path: path() }, Exit::Temporary),
         (DurableError::DiskFull { path: path() }, Exit::CannotCreate),
-        (DurableError::Damaged { path: path(), what: what() }, Exit::Unreadable),
-        (DurableError::Unsettled { path: path(), what: what() }, Exit::Io),
-        (DurableError::TooLarge { what: "value", len: 9, limit: 8 }, Exit::Unreadable),
-        (DurableError::Io { path: path(), source: source() }, Exit::Io),
+        (
+            DurableError::Damaged {
+                path: path(),
+                what: what(),
+            },
+            Exit::Unreadable,
+        ),
+        (
+            DurableError::Unsettled {
+                path: path(),
+                what: what(),
+            },
+            Exit::Io,
+        ),
+        (
+            DurableError::TooLarge {
+                what: "value",
+                len: 9,
+                limit: 8,
+            },
+            Exit::Unreadable,
+        ),
+        (
+            DurableError::Io {
+                path: path(),
+                source: source(),
+            },
+            Exit::Io,
+        ),
     ];
     for (failure, exit) in failures {
         let report = Report::from_durable(&failure);

@@ -30,8 +30,14 @@ fn what_chinese_lacks_is_english() {
 #[test]
 fn values_are_filled_in_without_marks() {
     let args = args! { "name" => "Ada" };
-    assert_eq!(messages(Locale::English).text("known", &args), "Hello, Ada.");
-    assert_eq!(messages(Locale::Chinese).text("known", &args), "你好，Ada。");
+    assert_eq!(
+        messages(Locale::English).text("known", &args),
+        "Hello, Ada."
+    );
+    assert_eq!(
+        messages(Locale::Chinese).text("known", &args),
+        "你好，Ada。"
+    );
     assert_eq!(messages(Locale::Chinese).text("known.why", &args), "因为。");
 }
 
@@ -39,24 +45,42 @@ fn values_are_filled_in_without_marks() {
 fn numbers_choose_their_form_and_stay_exact() {
     let english = messages(Locale::English);
     assert_eq!(english.text("count", &args! { "n" => 1 }), "one thing");
-    assert_eq!(english.text("count", &args! { "n" => 1000_u32 }), "1000 things");
+    assert_eq!(
+        english.text("count", &args! { "n" => 1000_u32 }),
+        "1000 things"
+    );
     let large = (1_u64 << 53) + 1;
-    assert_eq!(english.text("count", &args! { "n" => large }), "9007199254740993 things");
-    assert_eq!(english.text("count", &args! { "n" => u64::MAX }), "18446744073709551615 things");
+    assert_eq!(
+        english.text("count", &args! { "n" => large }),
+        "9007199254740993 things"
+    );
+    assert_eq!(
+        english.text("count", &args! { "n" => u64::MAX }),
+        "18446744073709551615 things"
+    );
 }
 
 #[test]
 fn a_message_can_be_a_value() {
     let args = args! { "name" => Value::Message("cli-cause-full") };
-    assert_eq!(messages(Locale::English).text("known", &args), "Hello, the disk is full.");
-    assert_eq!(messages(Locale::Chinese).text("known", &args), "你好，磁盘已满。");
+    assert_eq!(
+        messages(Locale::English).text("known", &args),
+        "Hello, the disk is full."
+    );
+    assert_eq!(
+        messages(Locale::Chinese).text("known", &args),
+        "你好，磁盘已满。"
+    );
 }
 
 #[test]
 fn a_second_value_replaces_the_first() {
     let args = args! { "name" => "Ada", "name" => "Eva" };
     assert_eq!(args.iter().count(), 1);
-    assert_eq!(messages(Locale::English).text("known", &args), "Hello, Eva.");
+    assert_eq!(
+        messages(Locale::English).text("known", &args),
+        "Hello, Eva."
+    );
 }
 
 #[test]
@@ -87,15 +111,29 @@ fn locales_are_understood_or_refused() {
 fn the_first_variable_that_is_set_decides() {
     let choose = |set: &[(&str, &str)]| {
         Locale::from_environment(|name| {
-            set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+            set.iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, value)| (*value).to_owned())
         })
     };
     assert_eq!(choose(&[]), Locale::English);
     assert_eq!(choose(&[("LANG", "zh_CN.UTF-8")]), Locale::Chinese);
-    assert_eq!(choose(&[("LANG", "zh_CN.UTF-8"), ("LC_ALL", "C")]), Locale::English);
-    assert_eq!(choose(&[("LANG", "zh_CN.UTF-8"), ("LC_ALL", "")]), Locale::Chinese);
-    assert_eq!(choose(&[("LANG", "zh_CN.UTF-8"), ("LC_MESSAGES", "fr")]), Locale::English);
-    assert_eq!(choose(&[("LC_ALL", "en"), ("HUEPASS_LANG", "zh")]), Locale::Chinese);
+    assert_eq!(
+        choose(&[("LANG", "zh_CN.UTF-8"), ("LC_ALL", "C")]),
+        Locale::English
+    );
+    assert_eq!(
+        choose(&[("LANG", "zh_CN.UTF-8"), ("LC_ALL", "")]),
+        Locale::Chinese
+    );
+    assert_eq!(
+        choose(&[("LANG", "zh_CN.UTF-8"), ("LC_MESSAGES", "fr")]),
+        Locale::English
+    );
+    assert_eq!(
+        choose(&[("LC_ALL", "en"), ("HUEPASS_LANG", "zh")]),
+        Locale::Chinese
+    );
 }
 
 mod checking {
@@ -112,15 +150,26 @@ mod checking {
             ("", "a-b = x", "en lacks a-b"),
             ("a-b = x\n    .c = y", "a-b = x", "zh-CN lacks a-b.c"),
             ("a-b = { $x }", "a-b = { $y }", "a-b has"),
-            ("a-b = { $x ->\n *[other] { $z }\n }", "a-b = { $x }", "a-b has"),
-            ("error-x = x\n    .why = y", "error-x = x\n    .why = y", "error-x lacks .next"),
+            (
+                "a-b = { $x ->\n *[other] { $z }\n }",
+                "a-b = { $x }",
+                "a-b has",
+            ),
+            (
+                "error-x = x\n    .why = y",
+                "error-x = x\n    .why = y",
+                "error-x lacks .next",
+            ),
             ("a-b = x\na-b = y", "a-b = x", "en has a-b twice"),
             ("cli-error = x", "cli-error = x", "own messages"),
             ("a-b = { $x", "a-b = { $x", "en line 1"),
         ];
         for (english, chinese, expected) in cases {
             let found = problems(english, chinese);
-            assert!(found.iter().any(|problem| problem.contains(expected)), "{expected}: {found:?}");
+            assert!(
+                found.iter().any(|problem| problem.contains(expected)),
+                "{expected}: {found:?}"
+            );
         }
     }
 
@@ -131,8 +180,14 @@ mod checking {
 
     #[test]
     fn missing_ids_are_found() {
-        assert_eq!(check::ids(["known", "known.why", "cli-error"], &PROGRAM), Vec::<String>::new());
-        assert_eq!(check::ids(["known.next"], &PROGRAM), ["no catalogue has known.next"]);
+        assert_eq!(
+            check::ids(["known", "known.why", "cli-error"], &PROGRAM),
+            Vec::<String>::new()
+        );
+        assert_eq!(
+            check::ids(["known.next"], &PROGRAM),
+            ["no catalogue has known.next"]
+        );
     }
 
     #[test]
