@@ -326,7 +326,7 @@ mod registrar_side {
     use zeroize::{Zeroize, Zeroizing};
 
     use super::{EpochKey, Share, ShareContext};
-    use crate::curve::{G1Affine, G1Projective, Scalar, SecretScalar, g1, g2, secret_sum};
+    use crate::curve::{G1Affine, G1Projective, Scalar, SecretScalar, g1, g2, secret_sums};
     use crate::error::{DecodeError, ProofRefused};
     use crate::params::Generators;
     use crate::schnorr::{prove_g1, prove_g2};
@@ -421,12 +421,12 @@ mod registrar_side {
             shards: &[(ShardKeys, G1Affine)],
         ) -> Result<Vec<G1Affine>, ProofRefused> {
             let mut k1g1 = g1().times(self.k1.expose());
-            let points: Vec<G1Projective> = shards
-                .iter()
-                .map(|(keys, v)| {
-                    secret_sum(&[(keys.x1(), self.k2.expose()), (v, self.k3.expose())]).plus(&k1g1)
-                })
-                .collect();
+            let rows: Vec<_> = shards.iter().map(|(keys, v)| [keys.x1(), v]).collect();
+            let points: Vec<G1Projective> =
+                secret_sums(&rows, [self.k2.expose(), self.k3.expose()])
+                    .into_iter()
+                    .map(|sum| sum.plus(&k1g1))
+                    .collect();
             k1g1.zeroize();
             G1Projective::to_affine_many(&points).ok_or(ProofRefused)
         }

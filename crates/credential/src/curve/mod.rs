@@ -7,6 +7,7 @@
     reason = "blst is a C library; this module is its only caller"
 )]
 
+mod affine;
 mod glv;
 mod group;
 mod hash;
@@ -24,7 +25,7 @@ pub use point::{G1Affine, G2Affine};
 pub(crate) use public::{PublicTable, public_sum, public_table_sum};
 pub use scalar::Scalar;
 pub(crate) use scalar::{SecretScalar, batch_invert};
-pub(crate) use secret::{FixedG1, FixedG2, SecretTable, secret_sum, secret_table_sum};
+pub(crate) use secret::{FixedG1, FixedG2, SecretTable, secret_sums, secret_table_sum};
 pub(crate) use sum::public_sum_many;
 
 #[cfg(test)]

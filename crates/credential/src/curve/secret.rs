@@ -18,6 +18,7 @@ use blst::{blst_p1, blst_p1_affine, blst_p2};
 use subtle::{ConditionallySelectable, ConstantTimeEq};
 use zeroize::Zeroizing;
 
+use super::affine::{self, Chord};
 use super::glv::{Split, WINDOW, WINDOWS, booth};
 use super::group::Group;
 use super::point::{G1Affine, G1Projective, G2Affine, G2Projective};
@@ -26,33 +27,45 @@ use super::scalar::Scalar;
 /// Multiples in a table: 1 to 16.
 const ENTRIES: usize = 1 << (WINDOW - 1);
 
+/// Rows of [`secret_sums`] whose tables are built together; more saves little and takes memory.
+const SIDE_BY_SIDE: usize = 32;
+
 /// The multiples 1·P to 16·P of a point, and of z²·P.
 pub(crate) struct SecretTable(Box<[[blst_p1_affine; ENTRIES]; 2]>);
 
 impl SecretTable {
-    /// Tables of several points, with one inversion for all of them.
+    /// Tables of several points, built side by side.
     pub(crate) fn many(points: &[&G1Affine]) -> Vec<Self> {
-        let mut multiples = Vec::with_capacity(points.len() * ENTRIES);
-        for point in points {
-            push_multiples::<blst_p1>(&mut multiples, &point.0);
-        }
-        let mut affine = blst_p1::normalise(&multiples);
-        wipe(&mut multiples);
-        let tables = affine
-            .chunks_exact(ENTRIES)
-            .map(Self::from_multiples)
+        let mut tables: Vec<Self> = points
+            .iter()
+            .map(|point| {
+                let mut table = Box::new([[blst_p1_affine::default(); ENTRIES]; 2]);
+                table[0][0] = point.0;
+                Self(table)
+            })
             .collect();
-        wipe(&mut affine);
-        tables
-    }
-
-    fn from_multiples(multiples: &[blst_p1_affine]) -> Self {
-        let mut table = Box::new([[blst_p1_affine::default(); ENTRIES]; 2]);
-        for half in table.iter_mut() {
-            half.copy_from_slice(multiples);
+        // From 1..=half to 1..=2·half: half + 1, …, half + (half − 1), and half doubled.
+        let mut half = 1;
+        while half < ENTRIES {
+            let mut chords = Vec::with_capacity(tables.len() * half);
+            for Self(table) in &tables {
+                let (largest, others) = (&table[0][half - 1], &table[0][..half - 1]);
+                chords.extend(others.iter().map(|other| Chord::between(largest, other)));
+                chords.push(Chord::tangent(largest));
+            }
+            let mut sums = affine::sums(&chords);
+            wipe(&mut chords);
+            for (Self(table), sums) in tables.iter_mut().zip(sums.chunks_exact(half)) {
+                table[0][half..2 * half].copy_from_slice(sums);
+            }
+            wipe(&mut sums);
+            half *= 2;
         }
-        table[1].iter_mut().for_each(blst_p1::rotate);
-        Self(table)
+        for Self(table) in &mut tables {
+            table[1] = table[0];
+            table[1].iter_mut().for_each(blst_p1::rotate);
+        }
+        tables
     }
 }
 
@@ -82,16 +95,22 @@ pub(crate) fn secret_table_sum(terms: &[(&SecretTable, Scalar)]) -> G1Projective
     G1Projective(sum)
 }
 
-/// `Σ s_i · P_i` in constant time.
-pub(crate) fn secret_sum(terms: &[(&G1Affine, Scalar)]) -> G1Projective {
-    let points: Vec<_> = terms.iter().map(|(point, _)| *point).collect();
-    let tables = SecretTable::many(&points);
-    let terms: Vec<_> = tables
-        .iter()
-        .zip(terms)
-        .map(|(table, (_, scalar))| (table, *scalar))
-        .collect();
-    secret_table_sum(&terms)
+/// `Σ s_i · P_i` for each row of points P_i, all with the same scalars, in constant time.
+pub(crate) fn secret_sums<const N: usize>(
+    rows: &[[&G1Affine; N]],
+    scalars: [Scalar; N],
+) -> Vec<G1Projective> {
+    let scalars = Zeroizing::new(scalars);
+    let sum = |tables: &[SecretTable]| {
+        let terms: [_; N] = core::array::from_fn(|i| (&tables[i], scalars[i]));
+        secret_table_sum(&terms)
+    };
+    rows.chunks(SIDE_BY_SIDE)
+        .flat_map(|rows| {
+            let tables = SecretTable::many(rows.as_flattened());
+            tables.chunks_exact(N).map(sum).collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// Multiples of a point known in advance: `d·32^i·P` for digits d = 1..16 and positions i.

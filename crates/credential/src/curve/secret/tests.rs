@@ -5,6 +5,17 @@ use super::super::glv::Z_SQUARED;
 use super::super::{g1, g2};
 use super::*;
 
+fn secret_sum(terms: &[(&G1Affine, Scalar)]) -> G1Projective {
+    let points: Vec<_> = terms.iter().map(|(point, _)| *point).collect();
+    let tables = SecretTable::many(&points);
+    let terms: Vec<_> = tables
+        .iter()
+        .zip(terms)
+        .map(|(table, (_, s))| (table, *s))
+        .collect();
+    secret_table_sum(&terms)
+}
+
 fn edges() -> Vec<Scalar> {
     let z2 = Scalar::from_u128_bytes(&Z_SQUARED.to_be_bytes());
     let mut out = alloc::vec![Scalar::ZERO, Scalar::one(), z2, z2 * z2, z2 - Scalar::one()];
@@ -81,4 +92,24 @@ fn sums_that_cancel_are_the_identity() {
         assert!(secret_sum(&[(&p, s), (&p, -s)]).is_identity());
     }
     assert!(secret_sum(&[]).is_identity());
+}
+
+#[test]
+fn rows_with_the_same_scalars_agree_with_plain_multiplication() {
+    let mut rng = ChaCha20Rng::seed_from_u64(6);
+    let mut point = || {
+        g1().times(Scalar::random_nonzero(&mut rng))
+            .to_affine()
+            .unwrap()
+    };
+    let points: Vec<_> = (0..70).map(|_| [point(), point()]).collect();
+    let rows: Vec<_> = points.iter().map(|[p, q]| [p, q]).collect();
+    let scalars = [Scalar::random(&mut rng), -Scalar::from(5)];
+    let sums = secret_sums(&rows, scalars);
+    assert_eq!(sums.len(), rows.len());
+    for (sum, [p, q]) in sums.iter().zip(&rows) {
+        let expected = p.times(scalars[0]).plus(&q.times(scalars[1]));
+        assert!(sum.minus(&expected).is_identity());
+    }
+    assert!(secret_sums::<2>(&[], scalars).is_empty());
 }
