@@ -29,6 +29,6 @@ pub use document::{Document, digest};
 pub use error::{ChainRefusal, FeedError};
 pub use genesis::{CredentialKind, Genesis, RegistrarSet};
 pub use list::{Entry, EpochList, StateEntry, StateList, Successor};
-pub use round::{CertificatesMessage, ShareMessage};
+pub use round::{CertificatesMessage, ProposalMessage, ShareMessage};
 pub use statement::{Accreditation, DeAccreditation, Retirement, Statements};
 pub use trust::{RegistrarChange, Trust};

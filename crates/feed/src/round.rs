@@ -1,5 +1,6 @@
-//! What registrars send one another while they make an epoch (spec/feed.md, "Round"): shares over
-//! a fixed list, then certificates. Each signed by its registrar.
+//! What registrars send one another while they make an epoch (spec/feed.md, "Round"): a proposal,
+//! which fixes the list and who takes part; shares over that list; then certificates. Each signed
+//! by its registrar.
 
 use huepass_credential::{
     Epoch, EpochKey, G1Affine, GenesisDigest, KnowledgeProof, ListDigest, RegistrarId, Share,
@@ -10,6 +11,121 @@ use minicbor::{Decode, Encode};
 
 use crate::document::{Document, digest, rule};
 use crate::error::FeedError;
+use crate::list::StateList;
+
+/// How an epoch is to be made: over which list, by whom, beginning when. Any registrar may propose.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct ProposalMessage {
+    #[n(0)]
+    version: u64,
+    #[cbor(n(1), with = "cbor::genesis")]
+    genesis: GenesisDigest,
+    #[n(2)]
+    epoch: u32,
+    #[cbor(n(3), with = "cbor::registrar")]
+    registrar: RegistrarId,
+    /// When the epoch is to begin, in seconds since the Unix epoch; the beginning of a slot.
+    #[n(4)]
+    pub start: u64,
+    /// Digest of the announcement before.
+    #[cbor(n(5), with = "cbor::bytes32")]
+    pub previous: [u8; 32],
+    #[n(6)]
+    participants: Vec<Participant>,
+    /// The states that will be certified.
+    #[n(7)]
+    pub list: StateList,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cbor(transparent)]
+struct Participant(#[cbor(n(0), with = "cbor::registrar")] RegistrarId);
+
+impl Document for ProposalMessage {
+    const KIND: &'static [u8] = b"HUEPASS-V1-PROPOSAL";
+    const LIMIT: usize = 64 << 20;
+
+    fn check(&self) -> Result<(), FeedError> {
+        rule(self.version == VERSION, "version 1")?;
+        rule(self.epoch >= 1, "epochs are numbered from 1")?;
+        rule(
+            self.participants.is_sorted_by(|a, b| a < b),
+            "participants ascending, each once",
+        )?;
+        rule(
+            self.list.epoch() == self.epoch() && self.list.genesis() == self.genesis,
+            "a list is for its proposal's epoch",
+        )?;
+        self.list.check()
+    }
+}
+
+impl ProposalMessage {
+    /// Puts a proposal together.
+    ///
+    /// # Errors
+    /// [`FeedError::Rule`].
+    pub fn new(
+        registrar: RegistrarId,
+        start: u64,
+        previous: [u8; 32],
+        mut participants: Vec<RegistrarId>,
+        list: StateList,
+    ) -> Result<Self, FeedError> {
+        participants.sort_unstable();
+        let proposal = Self {
+            version: VERSION,
+            genesis: list.genesis(),
+            epoch: list.epoch().0,
+            registrar,
+            start,
+            previous,
+            participants: participants.into_iter().map(Participant).collect(),
+            list,
+        };
+        proposal.check()?;
+        Ok(proposal)
+    }
+
+    /// Opens a proposal signed by the registrar that it names.
+    ///
+    /// # Errors
+    /// [`FeedError`].
+    pub fn open_signed(bytes: &[u8], genesis: GenesisDigest) -> Result<Self, FeedError> {
+        let message = Self::open(bytes, |message| message.registrar.0)?;
+        if message.genesis == genesis {
+            Ok(message)
+        } else {
+            Err(FeedError::OtherFramework)
+        }
+    }
+
+    /// The epoch.
+    pub const fn epoch(&self) -> Epoch {
+        Epoch(self.epoch)
+    }
+
+    /// Whose proposal it is.
+    pub const fn registrar(&self) -> RegistrarId {
+        self.registrar
+    }
+
+    /// Who takes part: their shares add up to the epoch key.
+    pub fn participants(&self) -> impl ExactSizeIterator<Item = RegistrarId> + '_ {
+        self.participants.iter().map(|participant| participant.0)
+    }
+
+    /// What a participant's share is bound to.
+    pub fn share_context(&self, registrar: RegistrarId) -> ShareContext {
+        ShareContext {
+            genesis: self.genesis,
+            epoch: self.epoch(),
+            list: self.list.list_digest(),
+            registrar,
+        }
+    }
+}
 
 /// A registrar's share of the epoch key, bound to the list that it will certify.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -111,10 +227,7 @@ pub struct CertificatesMessage {
     /// SHA-256 of the summed epoch key that the registrar goes with.
     #[cbor(n(5), with = "cbor::bytes32")]
     key: [u8; 32],
-    /// When the epoch is to begin, in seconds since the Unix epoch.
     #[n(6)]
-    start: u64,
-    #[n(7)]
     certificates: Vec<Certificate>,
 }
 
@@ -133,12 +246,7 @@ impl Document for CertificatesMessage {
 
 impl CertificatesMessage {
     /// Puts certificates and what they are for together.
-    pub fn new(
-        context: &ShareContext,
-        key: &EpochKey,
-        start: u64,
-        certificates: &[G1Affine],
-    ) -> Self {
+    pub fn new(context: &ShareContext, key: &EpochKey, certificates: &[G1Affine]) -> Self {
         Self {
             version: VERSION,
             genesis: context.genesis,
@@ -146,7 +254,6 @@ impl CertificatesMessage {
             list: context.list,
             registrar: context.registrar,
             key: digest(&key.to_bytes()),
-            start,
             certificates: certificates.iter().copied().map(Certificate).collect(),
         }
     }
@@ -177,11 +284,6 @@ impl CertificatesMessage {
     /// Whether they go with this epoch key.
     pub fn is_for(&self, key: &EpochKey) -> bool {
         self.key == digest(&key.to_bytes())
-    }
-
-    /// When the epoch is to begin.
-    pub const fn start(&self) -> u64 {
-        self.start
     }
 
     /// The certificates.
