@@ -7,8 +7,8 @@
 //! down (three shards of two honest authorities and a retired one, four epochs, an authority that is
 //! corrupted and listed in two of them, all registrars but one corrupted, revocations before and
 //! after the gate's epoch, two presentations of an honest holder) and finds ALL solutions by linear
-//! algebra over the field the passes live in. They are the honest ones. Then it takes single
-//! precautions away, and each time finds a forgery.
+//! algebra over the field the passes live in. They are the honest ones. Random histories follow.
+//! Then it takes single precautions away, and each time finds a forgery.
 //!
 //! Corrupted shares of an epoch key do not appear: their proofs of possession make them constants,
 //! and adding constants to k1, k2, k3 moves no span (spec/security.md, step 0).
@@ -28,11 +28,14 @@ use span::equations::{Check, Entry, Outcome, Pole};
 use span::field::{Fp, Seed};
 use span::history::{
     ALIVE, ALIVE_AT_BIRTH, ALIVE_ELSEWHERE, GATE, HONEST, IN_RETIRED, NEVER_ISSUED, REVOKED,
-    REVOKED_ELSEWHERE, REVOKED_HONEST, REVOKED_LATER, SEED, WINDOW, honest_entries, listed, state,
-    world,
+    REVOKED_ELSEWHERE, REVOKED_HONEST, REVOKED_LATER, SEED, WINDOW, honest_entries, listed,
+    random_world, state, state_at, world,
 };
 use span::linear::{Echelon, Vector, same_span};
 use span::world::{G1, G2, Handle, Keys, Listed, Messages, Part, Shown, State, World};
+
+/// How many random histories are tried beside the fixed one.
+const RANDOM_HISTORIES: u64 = 4;
 
 // ---- what must be refused: nothing but the adversary's own living credentials can be shown ----
 
@@ -59,6 +62,29 @@ fn nothing_else_solves_the_signature_equation() {
     assert!(check.signature(&entries, Pole::Mixed(0, 1, e)) == Outcome::Nothing);
     assert!(check.signature(&entries, Pole::Mixed(0, 2, seed.element())) == Outcome::Nothing);
     assert!(check.signature(&entries, Pole::Constant) == Outcome::Nothing);
+}
+
+#[test]
+fn in_random_histories_exactly_the_own_living_credentials_can_be_shown() {
+    for seed in 0..RANDOM_HISTORIES {
+        let check = Check::new(random_world(seed), SEED + seed);
+        let entries = check.entries();
+        assert_eq!(entries.len(), 7);
+        for (handle, Handle { shard, e }) in check.world.handles.iter().enumerate() {
+            let state = state_at(&check.world, GATE, *shard);
+            let held = check.world.signatures.iter().find(|(of, _)| *of == handle);
+            let expected = match held {
+                Some((_, messages))
+                    if listed().contains(shard) && !state.revoked.contains(&handle) =>
+                {
+                    Outcome::Only(messages.clone())
+                }
+                _ => Outcome::Nothing,
+            };
+            let outcome = check.signature(&entries, Pole::Shard(*shard, *e));
+            assert!(outcome == expected, "history {seed}, handle {handle}");
+        }
+    }
 }
 
 #[test]

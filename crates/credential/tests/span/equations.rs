@@ -13,7 +13,7 @@ use super::linear::{Echelon, Vector, dot, kernel_of_functions};
 use super::world::{Exponent, G1, G2, Messages, PARTS, Part, Unknowns, World, only, scaled};
 
 /// Points kept ready; far more than any family here has dimensions.
-const POINTS: usize = 240;
+const POINTS: usize = 130;
 
 /// A world with its elements evaluated at random points.
 pub(crate) struct Check {

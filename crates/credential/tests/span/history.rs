@@ -36,30 +36,90 @@ pub(crate) fn listed() -> [usize; 3] {
     [0, 1, 2]
 }
 
-/// The state of a shard after epoch-many rounds of revocations.
-pub(crate) fn state_at(epoch: usize, shard: usize) -> State {
-    let log: &[(usize, usize)] = match shard {
-        0 => &[(1, REVOKED_HONEST), (2, REVOKED), (3, REVOKED_LATER)],
-        1 => &[(1, REVOKED_ELSEWHERE), (3, ALIVE_ELSEWHERE)],
-        2 => &[(3, ALIVE_AT_BIRTH)],
-        _ => &[],
-    };
-    let revoked = log
-        .iter()
-        .filter(|(from, _)| *from <= epoch)
-        .map(|&(_, e)| e)
-        .collect();
-    State { shard, revoked }
+/// What is fixed before anything is published: handles with their shards, whose they are, and when
+/// they are revoked.
+struct Plan {
+    shards: Vec<usize>,
+    owned: Vec<usize>,
+    /// Handle, and the epoch from which on it is revoked; in the order of the logs.
+    revoked: Vec<(usize, usize)>,
 }
 
+/// The state of a shard in an epoch.
+pub(crate) fn state_at(world: &World, epoch: usize, shard: usize) -> State {
+    let gone =
+        |&&(handle, from): &&(usize, usize)| from <= epoch && world.handles[handle].shard == shard;
+    let revoked = world
+        .revocations
+        .iter()
+        .filter(gone)
+        .map(|&(handle, _)| handle);
+    State {
+        shard,
+        revoked: revoked.collect(),
+    }
+}
+
+/// The world of most tests.
 pub(crate) fn world() -> World {
-    let mut seed = Seed(SEED + 3);
-    let handles = [0, 0, 0, 0, 1, 1, 2, 3, 0, 0]
-        .map(|shard| Handle {
+    let plan = Plan {
+        shards: vec![0, 0, 0, 0, 1, 1, 2, 3, 0, 0],
+        owned: vec![
+            REVOKED,
+            REVOKED_LATER,
+            ALIVE,
+            REVOKED_ELSEWHERE,
+            ALIVE_ELSEWHERE,
+            ALIVE_AT_BIRTH,
+            IN_RETIRED,
+        ],
+        revoked: vec![
+            (REVOKED_HONEST, 1),
+            (REVOKED_ELSEWHERE, 1),
+            (REVOKED, 2),
+            (REVOKED_LATER, 3),
+            (ALIVE_ELSEWHERE, 3),
+            (ALIVE_AT_BIRTH, 3),
+        ],
+    };
+    carry_out(plan, &mut Seed(SEED + 3))
+}
+
+/// A world with a random history: twelve handles in random shards, about half of them the
+/// adversary's, about three quarters revoked at some time.
+pub(crate) fn random_world(seed: u64) -> World {
+    let mut seed = Seed(seed);
+    let mut choose = |among: u64| usize::try_from(seed.word() % among).expect("a small number");
+    // HONEST stays the honest holder's: in shard 0, never revoked.
+    let others: Vec<usize> = (0..12).filter(|&handle| handle != HONEST).collect();
+    let mut plan = Plan {
+        shards: vec![0; 12],
+        owned: Vec::new(),
+        revoked: Vec::new(),
+    };
+    for &handle in &others {
+        plan.shards[handle] = choose(4);
+        if choose(2) == 0 {
+            plan.owned.push(handle);
+        }
+    }
+    let fates: Vec<(usize, usize)> = others.iter().map(|&handle| (handle, choose(4))).collect();
+    for epoch in 1..4 {
+        plan.revoked
+            .extend(fates.iter().filter(|(_, from)| *from == epoch));
+    }
+    carry_out(plan, &mut seed)
+}
+
+fn carry_out(plan: Plan, seed: &mut Seed) -> World {
+    let handles = plan
+        .shards
+        .iter()
+        .map(|&shard| Handle {
             shard,
             e: seed.element(),
         })
-        .to_vec();
+        .collect();
     let types = [seed.element(), seed.element()];
     let mut messages = |n: u64| Messages {
         dom: types[usize::from(n.is_multiple_of(3))],
@@ -67,36 +127,22 @@ pub(crate) fn world() -> World {
         colour: Fp::from(1 + n % 3),
         expiry: Fp::from(495_000 + n),
     };
-    let owned = [
-        REVOKED,
-        REVOKED_LATER,
-        ALIVE,
-        REVOKED_ELSEWHERE,
-        ALIVE_ELSEWHERE,
-        ALIVE_AT_BIRTH,
-        IN_RETIRED,
-    ];
-    let signatures = owned
+    let signatures = plan
+        .owned
         .iter()
         .zip(0..)
         .map(|(&handle, n)| (handle, messages(n)))
         .collect();
     let honest_messages = messages(40);
-    let presentations = [1, GATE]
-        .map(|epoch| Presentation {
-            epoch,
-            state: state_at(epoch, 0),
-            hours_left: 3,
-        })
-        .into();
     let mut world = World {
         keys: Keys::Independent,
         shard_keys: vec![0, 1, 2, 3],
         handles,
+        revocations: plan.revoked,
         signatures,
         honest_handle: HONEST,
         honest_messages,
-        presentations,
+        presentations: Vec::new(),
         epochs: 4,
         gate_epoch: GATE,
         window: WINDOW,
@@ -106,6 +152,14 @@ pub(crate) fn world() -> World {
         g2: Vec::new(),
         state_in_signature: true,
     };
+    for epoch in [1, GATE] {
+        let state = state_at(&world, epoch, 0);
+        world.presentations.push(Presentation {
+            epoch,
+            state,
+            hours_left: 3,
+        });
+    }
     publish(&mut world);
     world
 }
@@ -119,14 +173,14 @@ fn publish(world: &mut World) {
     for shard in 0..4 {
         g1.push(G1::ShardKey(shard));
         g2.push(G2::ShardKey(shard));
-        g1.extend((1..4).map(|epoch| G1::State(state_at(epoch, shard))));
+        g1.extend((1..4).map(|epoch| G1::State(state_at(world, epoch, shard))));
     }
     for epoch in 0..world.epochs {
         g1.extend([G1::K2(epoch), G1::K3(epoch)]);
         g2.extend([G2::L1(epoch), G2::L3(epoch)]);
         // The retired shard was listed in the first two epochs.
         let shards = if epoch < GATE { 0..4 } else { 0..3 };
-        g1.extend(shards.map(|j| G1::Entry(epoch, Listed::Honest(state_at(epoch, j)))));
+        g1.extend(shards.map(|j| G1::Entry(epoch, Listed::Honest(state_at(world, epoch, j)))));
         if epoch == 1 || epoch == 3 {
             g1.push(G1::Entry(epoch, Listed::Corrupted));
         }
@@ -135,7 +189,7 @@ fn publish(world: &mut World) {
         g1.push(G1::Signature(n));
         // A witness for every state, as long as the handle is not revoked in it.
         let shard = world.handles[*handle].shard;
-        let states = (0..4).map(|epoch| state_at(epoch, shard));
+        let states = (0..4).map(|epoch| state_at(world, epoch, shard));
         let alive = states.filter(|state| !state.revoked.contains(handle));
         g1.extend(alive.map(|state| G1::Witness(state, *handle)));
     }
@@ -161,7 +215,7 @@ pub(crate) fn honest_entries(check: &Check) -> Vec<Entry> {
     let mut entries: Vec<Entry> = listed()
         .iter()
         .map(|&shard| {
-            let state = state_at(GATE, shard);
+            let state = state_at(&check.world, GATE, shard);
             Entry {
                 z: check.g1_vector(&G1::Entry(GATE, Listed::Honest(state.clone()))),
                 x: check.g2_vector(&G2::ShardKey(shard)),

@@ -151,6 +151,8 @@ pub(crate) struct World {
     /// Shard n signs under key `shard_keys[n]`; one key each, but in a control.
     pub(crate) shard_keys: Vec<usize>,
     pub(crate) handles: Vec<Handle>,
+    /// Handle, and the epoch from which on it is revoked; in the order of the logs.
+    pub(crate) revocations: Vec<(usize, usize)>,
     /// The adversary's signatures: handle and messages.
     pub(crate) signatures: Vec<(usize, Messages)>,
     pub(crate) honest_handle: usize,
