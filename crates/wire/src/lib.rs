@@ -25,6 +25,8 @@ mod labels;
 pub mod limits;
 mod offer;
 pub mod presentation;
+#[cfg(test)]
+mod testing;
 
 #[cfg(feature = "exchange")]
 mod answer;
