@@ -16,7 +16,9 @@ impl<S: RegistrarStore> Registrar<S> {
     /// # Errors
     /// [`RegistrarError`] when the store fails or holds what does not check out.
     pub fn newest(&self) -> Result<Option<(Announced, EpochList)>, RegistrarError<S::Error>> {
-        let Some((announcement, list)) = self.store.newest().map_err(RegistrarError::Store)? else {
+        let Some(Published { announcement, list }) =
+            self.store.newest().map_err(RegistrarError::Store)?
+        else {
             return Ok(None);
         };
         let announced = self.trust.open_announcement(&announcement)?;
@@ -52,8 +54,12 @@ impl<S: RegistrarStore> Registrar<S> {
                 Err(_) => return Err(RegistrarError::NotNext(epoch)),
             }
         }
+        let published = Published {
+            announcement: announcement.to_vec(),
+            list: list.to_vec(),
+        };
         self.store
-            .set_newest(announcement, list)
+            .set_newest(&published)
             .map_err(RegistrarError::Store)
     }
 
