@@ -30,6 +30,7 @@
 mod batch;
 mod error;
 mod files;
+mod folder;
 mod layout;
 mod mark;
 mod space;

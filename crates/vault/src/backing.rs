@@ -17,6 +17,7 @@ pub trait Backing {
 
     /// Makes all changes together. When this returns `Ok` they are all there and survive a power
     /// cut; when it returns an error, or the process dies in it, all or none of them are.
+    /// spec: VLT-1
     ///
     /// # Errors
     /// [`BackingError`] if they could not be made.

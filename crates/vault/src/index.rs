@@ -66,6 +66,7 @@ impl Index {
     }
 
     /// Reads what [`Index::encode`] wrote, and its padding; only the canonical form passes.
+    /// spec: VLT-16
     pub(crate) fn decode(plain: &[u8]) -> Option<Self> {
         let mut reader = Reader(plain);
         let count = reader.u32()?;

@@ -20,7 +20,7 @@ pub struct KdfParams {
 
 impl KdfParams {
     /// RFC 9106 section 4, second recommended option: 64 MiB, 3 passes, 4 lanes. The first asks
-    /// for 2 GiB, which a phone does not have to spare.
+    /// for 2 GiB, which a phone does not have to spare. spec: VLT-7
     pub const DEFAULT: Self = Self {
         memory_kib: 64 * 1024,
         passes: 3,

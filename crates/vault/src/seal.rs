@@ -84,7 +84,7 @@ impl Keys {
         }
     }
 
-    /// What stands for a record's name in the storage.
+    /// What stands for a record's name in the storage. spec: VLT-9
     pub(crate) fn name_hash(&self, name: &str) -> [u8; 32] {
         // Unwrap safety: HMAC takes keys of every length.
         let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&*self.name).expect("any key");
@@ -104,6 +104,7 @@ impl Keys {
         let mut out = Vec::with_capacity(FRONT_LEN + padded + TAG_LEN + CHECK_LEN);
         out.push(FORMAT);
         out.extend_from_slice(&version.to_be_bytes());
+        // spec: VLT-2
         let mut nonce = [0; NONCE_LEN];
         rng.fill_bytes(&mut nonce);
         out.extend_from_slice(&nonce);
@@ -190,6 +191,7 @@ pub(crate) fn record_plain(name: &str, content: &[u8]) -> Zeroizing<Vec<u8>> {
 }
 
 /// The content out of [`record_plain`] and padding; `None` if it is another record's.
+/// spec: VLT-13
 pub(crate) fn record_content(plain: &[u8], name: &str) -> Option<SecretBytes> {
     let mut reader = Reader(plain);
     if reader.text()? != name {

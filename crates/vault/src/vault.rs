@@ -145,6 +145,7 @@ impl<B: Backing> Vault<B> {
 
     /// Wraps the data key under another passphrase, at once or not at all. Records stay as they
     /// are: who has an earlier copy of the storage and its passphrase keeps the data key.
+    /// spec: VLT-21
     ///
     /// # Errors
     /// [`VaultError::KdfParams`], [`VaultError::NoMemory`], [`VaultError::Backing`].
@@ -249,6 +250,7 @@ impl<B: Backing> Vault<B> {
         if !backing.keys()?.is_empty() {
             return Err(VaultError::NotEmpty);
         }
+        // spec: VLT-20
         let mut id = [0; ID_LEN];
         rng.fill_bytes(&mut id);
         let data_key = DataKey::random(rng);

@@ -146,6 +146,7 @@ fn newest(folder: &Path) -> (Vault<SledBacking>, u64) {
     panic!("no passphrase fits");
 }
 
+// spec: VLT-1
 #[test]
 fn killed_writers_leave_a_whole_vault() {
     let kills: u64 = std::env::var("HUEPASS_KILLS").map_or(12, |v| v.parse().unwrap());

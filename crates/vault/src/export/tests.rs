@@ -46,6 +46,7 @@ fn mend(bytes: &mut [u8]) {
     bytes[body..].copy_from_slice(&check);
 }
 
+// spec: VLT-17
 #[test]
 fn every_flipped_byte_and_every_truncation_is_refused() {
     let file = file();
@@ -98,6 +99,7 @@ fn a_vaults_header_is_no_export_file_and_the_other_way_round() {
     ));
 }
 
+// spec: VLT-19
 #[test]
 fn wrong_passphrases_full_storages_and_huge_files_are_refused() {
     let file = file();
@@ -125,6 +127,7 @@ fn wrong_passphrases_full_storages_and_huge_files_are_refused() {
     assert!(matches!(import(&huge), Err(VaultError::TooLarge { .. })));
 }
 
+// spec: VLT-18
 #[test]
 fn records_out_of_order_twice_or_unnamed_are_refused() {
     let plain = |records: &[(&str, &[u8])]| {
@@ -157,6 +160,38 @@ fn a_failing_vault_is_not_exported_in_part() {
     let vault = Vault::open(backing, &words("vault")).unwrap();
     let out = vault.export(&words("file"), CHEAP, &mut rng());
     assert!(matches!(out, Err(VaultError::Missing)));
+}
+
+// spec: VLT-20
+#[test]
+fn a_vault_and_its_file_share_no_id_and_no_key() {
+    let vault = vault();
+    let mut rng = ChaCha20Rng::seed_from_u64(8);
+    let file = vault.export(&words("file"), CHEAP, &mut rng).unwrap();
+    let (file_words, words) = (words("file"), words("vault"));
+    let there = MemoryBacking::default();
+    let there = Vault::import(there, &file, &file_words, &words, CHEAP, &mut rng).unwrap();
+    let (here, there) = (vault.into_backing().entries, there.into_backing().entries);
+    let header = |bytes: &[u8]| VaultHeader::decode(bytes).unwrap();
+    let (here_header, there_header) = (
+        header(&here[&b"header"[..]]),
+        header(&there[&b"header"[..]]),
+    );
+    let in_file = ExportFile::decode(&file).unwrap().header;
+    let ids = [here_header.id(), there_header.id(), in_file.id()];
+    assert!(ids[0] != ids[1] && ids[0] != ids[2] && ids[1] != ids[2]);
+    let keys = [
+        here_header.unwrap(&words).unwrap(),
+        there_header.unwrap(&words).unwrap(),
+        in_file.unwrap(&file_words).unwrap(),
+    ];
+    assert!(keys[0].0 != keys[1].0 && keys[0].0 != keys[2].0 && keys[1].0 != keys[2].0);
+    // So no record is found under the same key either.
+    assert!(
+        here.keys()
+            .filter(|k| there.contains_key(*k))
+            .all(|k| !k.starts_with(b"record/"))
+    );
 }
 
 #[test]

@@ -21,6 +21,7 @@ fn mend(sealed: &mut [u8]) {
     sealed[body..].copy_from_slice(&check);
 }
 
+// spec: VLT-12
 #[test]
 fn every_flipped_bit_is_refused_as_damage() {
     let sealed = keys(1).seal(PLACE, 5, b"content", &mut rng());
@@ -74,6 +75,7 @@ fn every_truncation_and_extension_is_refused() {
     ));
 }
 
+// spec: VLT-11, VLT-14
 #[test]
 fn another_place_vault_or_version_is_refused() {
     let sealed = keys(1).seal(PLACE, 5, b"content", &mut rng());
@@ -88,6 +90,7 @@ fn another_place_vault_or_version_is_refused() {
     assert_eq!(keys(1).open(PLACE, Some(5), &sealed).unwrap().0, 5);
 }
 
+// spec: VLT-9
 #[test]
 fn names_and_vaults_hash_apart() {
     let all = [
@@ -102,6 +105,7 @@ fn names_and_vaults_hash_apart() {
     assert_eq!(keys(1).name_hash("a"), all[0]);
 }
 
+// spec: VLT-10, VLT-13
 #[test]
 fn a_record_under_another_name_or_with_dirty_padding_has_no_content() {
     let mut plain = record_plain("name", b"content").to_vec();

@@ -35,6 +35,7 @@ fn sealed_key(vault: &Vault<MemoryBacking>, name: &str) -> Vec<u8> {
     record_key(&vault.keys.name_hash(name))
 }
 
+// spec: VLT-6, VLT-19
 #[test]
 fn an_empty_storage_a_wrong_passphrase_and_a_full_storage_are_told_apart() {
     assert!(matches!(
@@ -49,6 +50,7 @@ fn an_empty_storage_a_wrong_passphrase_and_a_full_storage_are_told_apart() {
     assert!(open(backing).is_ok());
 }
 
+// spec: VLT-3, VLT-4
 #[test]
 fn every_flipped_byte_of_the_header_is_refused() {
     let backing = made(&[]);
@@ -84,6 +86,7 @@ fn every_flipped_byte_of_the_header_is_refused() {
     assert_eq!(VaultHeader::decode(&header).unwrap().encode(), header);
 }
 
+// spec: VLT-5, VLT-8
 #[test]
 fn greedy_or_empty_settings_are_refused() {
     for (memory_kib, passes, lanes) in [
@@ -115,6 +118,7 @@ fn greedy_or_empty_settings_are_refused() {
     ));
 }
 
+// spec: VLT-14, VLT-15
 #[test]
 fn exchanged_removed_added_and_rolled_back_records_are_refused() {
     let early = made(&[("a", b"old a"), ("b", b"old b")]);
@@ -204,6 +208,7 @@ fn another_vaults_index_or_record_is_refused() {
     ));
 }
 
+// spec: VLT-16
 #[test]
 fn limits_are_refused_and_change_nothing() {
     let mut vault = open(made(&[("a", b"1")])).unwrap();
@@ -237,6 +242,7 @@ fn limits_are_refused_and_change_nothing() {
     assert_eq!(vault.get("a").unwrap().unwrap().expose(), b"1");
 }
 
+// spec: VLT-1
 #[test]
 fn a_failed_change_leaves_the_vault_as_it_was() {
     struct Failing(MemoryBacking);
@@ -267,6 +273,7 @@ fn a_failed_change_leaves_the_vault_as_it_was() {
     assert!(vault.check_passphrase(&words("new")).is_err());
 }
 
+// spec: VLT-21
 #[test]
 fn the_passphrase_changes_and_the_records_stay() {
     let backing = made(&[("a", b"1"), ("b", b"2")]);
@@ -295,6 +302,7 @@ fn the_passphrase_changes_and_the_records_stay() {
     );
 }
 
+// spec: VLT-9, VLT-22
 #[test]
 fn nothing_stored_or_printed_shows_a_name_or_a_content() {
     let backing = made(&[("profile/anna", b"a very secret content")]);
@@ -311,6 +319,53 @@ fn nothing_stored_or_printed_shows_a_name_or_a_content() {
         printed,
         "Vault { records: 1, .. } SecretBytes { len: 21 } Passphrase { .. }"
     );
+}
+
+// spec: VLT-2
+#[test]
+fn no_nonce_is_used_twice() {
+    let mut vault = fresh();
+    let mut rng = rng();
+    let mut nonces = std::collections::BTreeSet::new();
+    let mut values = 0;
+    for round in 0..20 {
+        // The same names and contents again and again.
+        vault
+            .batch(&Changes::new().put("a", b"1").put("b", b"1"), &mut rng)
+            .unwrap();
+        vault
+            .change_passphrase(&words("right"), CHEAP, &mut rng)
+            .unwrap();
+        for (key, value) in &vault.backing.entries {
+            let from = if key == HEADER_KEY { 46 } else { 9 };
+            nonces.insert(value[from..from + 24].to_vec());
+            values += 1;
+        }
+        assert_eq!(nonces.len(), values, "round {round}");
+    }
+}
+
+// spec: VLT-7
+#[test]
+fn the_settings_offered_to_programs_are_those_of_the_rfc() {
+    let expected = KdfParams {
+        memory_kib: 65_536,
+        passes: 3,
+        lanes: 4,
+    };
+    assert_eq!(KdfParams::DEFAULT, expected);
+    let vault = Vault::create(
+        MemoryBacking::default(),
+        &words("p"),
+        KdfParams::DEFAULT,
+        &mut rng(),
+    );
+    let backing = vault.unwrap().into_backing();
+    assert!(matches!(
+        Vault::open(backing.clone(), &words("q")),
+        Err(VaultError::Passphrase)
+    ));
+    Vault::open(backing, &words("p")).unwrap();
 }
 
 #[test]

@@ -3,19 +3,19 @@
 //!
 //! What is expected of each is written here by hand; a vault that does otherwise ends the run.
 
-#[path = "../tests/model/mod.rs"]
+#[path = "../../tests/model/mod.rs"]
 mod model;
+mod tamperings;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use model::{Vector, play, unhex};
 use sha2::{Digest, Sha256};
+use tamperings::{FILES, HEADER_LEN, HEADERS, SEALED, mend};
 
 const HEADER: &str = "686561646572";
 const INDEX: &str = "696e646578";
-const HEADER_LEN: usize = 126;
-const CHECK_LEN: usize = 8;
 
 fn main() {
     let folder = std::env::args().nth(1).map_or_else(
@@ -105,78 +105,18 @@ fn accepted(vectors: &mut Vectors) -> (Vector, Vector) {
 
 fn refused_header(vectors: &mut Vectors, created: &Vector) {
     let open = opening(created);
-    let mut add = |name: &str, comment: &str, expect: &str, change: &dyn Fn(&mut Vec<u8>)| {
-        let mut vector = open.clone();
-        edit(&mut vector, HEADER, change);
-        vectors.add(name, comment, expect, vector);
-    };
-    add("header_version", "Version byte 2.", "version", &|h| {
-        h[0] = 2
-    });
-    add(
-        "header_kind",
-        "An export file's kind, check mended.",
-        "damaged",
-        &|h| {
-            h[1] = 0x58;
-            mend(h);
-        },
-    );
-    add(
-        "header_truncated",
-        "The last byte is missing.",
-        "damaged",
-        &|h| {
-            h.pop();
-        },
-    );
-    add("header_lengthened", "One byte more.", "damaged", &|h| {
-        h.push(0)
-    });
-    add(
-        "header_check",
-        "One bit of the salt flipped.",
-        "damaged",
-        &|h| h[30] ^= 1,
-    );
-    add(
-        "header_altered",
-        "The same, check mended: like a wrong passphrase.",
-        "passphrase",
-        &|h| {
-            h[30] ^= 1;
-            mend(h);
-        },
-    );
-    let set = |h: &mut Vec<u8>, at: usize, value: u32| {
-        h[at..at + 4].copy_from_slice(&value.to_be_bytes());
-        mend(h);
-    };
-    add(
-        "header_memory_greedy",
-        "256 MiB and 1 KiB.",
-        "kdf_params",
-        &|h| set(h, 2, 262_145),
-    );
-    add(
-        "header_memory_small",
-        "Below 8 KiB a lane.",
-        "kdf_params",
-        &|h| set(h, 2, 7),
-    );
-    add("header_passes_none", "No pass.", "kdf_params", &|h| {
-        set(h, 6, 0)
-    });
-    add("header_passes_many", "17 passes.", "kdf_params", &|h| {
-        set(h, 6, 17)
-    });
-    add("header_lanes_none", "No lane.", "kdf_params", &|h| {
-        set(h, 10, 0)
-    });
-    add("header_lanes_many", "2^32 - 1 lanes.", "kdf_params", &|h| {
-        set(h, 10, u32::MAX)
-    });
-
+    for (name, comment, expect, change) in HEADERS {
+        let storage = with(&open, HEADER, *change);
+        vectors.add(
+            name,
+            comment,
+            expect,
+            Vector {
+                storage,
+                ..open.clone()
+            },
+        );
+    }
     let mut wrong = open.clone();
     wrong.passphrase = hex::encode("ten green bottles");
     vectors.add(
@@ -200,13 +140,7 @@ fn refused_header(vectors: &mut Vectors, created: &Vector) {
 
 fn refused_storage(vectors: &mut Vectors, created: &Vector) {
     let now = opening(created);
-    let record = |n: usize| {
-        let found = now
-            .storage
-            .keys()
-            .filter(|k| k.starts_with(&hex::encode("record/")));
-        found.cloned().nth(n).expect("two records")
-    };
+    let records: Vec<String> = records_of(&now).cloned().collect();
     // The state before the last change: the same draws, one change fewer.
     let mut earlier = created.clone();
     earlier.changes.pop();
@@ -214,15 +148,15 @@ fn refused_storage(vectors: &mut Vectors, created: &Vector) {
         .randomness
         .truncate(earlier.randomness.len() - 2 * 48);
     let earlier = play(&earlier);
-    let changed = if earlier.storage[&record(0)] == now.storage[&record(0)] {
-        1
-    } else {
-        0
-    };
+    let changed = records
+        .iter()
+        .find(|key| earlier.storage[*key] != now.storage[*key]);
+    let changed = changed.expect("one record was changed");
     // Another vault with the same names and contents.
     let mut other = created.clone();
     other.randomness = drawn("other", other.randomness.len() / 2);
     let other = play(&other);
+    let foreign = records_of(&other).next().expect("two records");
 
     let mut add = |name: &str, comment: &str, expect: &str, storage: BTreeMap<String, String>| {
         vectors.add(
@@ -235,11 +169,16 @@ fn refused_storage(vectors: &mut Vectors, created: &Vector) {
             },
         );
     };
-    let with = |key: &str, change: &dyn Fn(&mut Vec<u8>)| {
-        let mut vector = now.clone();
-        edit(&mut vector, key, change);
-        vector.storage
-    };
+    for (key, what) in [(INDEX, "index"), (records[0].as_str(), "record")] {
+        for (name, comment, expect, change) in SEALED {
+            add(
+                &format!("{what}_{name}"),
+                comment,
+                expect,
+                with(&now, key, *change),
+            );
+        }
+    }
     let swapped = |key: &str, value: &str| {
         let mut storage = now.storage.clone();
         storage.insert(key.to_owned(), value.to_owned());
@@ -250,73 +189,23 @@ fn refused_storage(vectors: &mut Vectors, created: &Vector) {
         storage.remove(key);
         storage
     };
+    let mut exchanged = swapped(&records[0], &now.storage[&records[1]]);
+    exchanged.insert(records[1].clone(), now.storage[&records[0]].clone());
 
-    type Tampering = (&'static str, &'static str, &'static str, fn(&mut Vec<u8>));
-    let tamperings: [Tampering; 6] = [
-        ("check", "One bit of ciphertext flipped.", "damaged", |v| {
-            v[40] ^= 0x80
-        }),
-        ("altered", "The same, check mended.", "altered", |v| {
-            v[40] ^= 0x80;
-            mend(v);
-        }),
-        (
-            "version",
-            "Its version raised, check mended.",
-            "altered",
-            |v| {
-                v[8] += 1;
-                mend(v);
-            },
-        ),
-        (
-            "format",
-            "Format version 2, check mended.",
-            "version",
-            |v| {
-                v[0] = 2;
-                mend(v);
-            },
-        ),
-        ("truncated", "Only the first 20 bytes.", "damaged", |v| {
-            v.truncate(20)
-        }),
-        (
-            "size",
-            "Cut to no size class, check mended.",
-            "damaged",
-            |v| {
-                v.pop();
-                mend(v);
-            },
-        ),
-    ];
-    for (key, what) in [(INDEX.to_owned(), "index"), (record(0), "record")] {
-        for (suffix, comment, expect, change) in tamperings {
-            add(
-                &format!("{what}_{suffix}"),
-                comment,
-                expect,
-                with(&key, &change),
-            );
-        }
-    }
     add("index_missing", "No index.", "damaged", without(INDEX));
     add(
         "record_missing",
         "A record that the index lists.",
         "missing",
-        without(&record(1)),
+        without(&records[1]),
     );
-    let mut exchanged = swapped(&record(0), &now.storage[&record(1)]);
-    exchanged.insert(record(1), now.storage[&record(0)].clone());
     add(
         "records_exchanged",
         "Each record under the other's key.",
         "altered",
         exchanged,
     );
-    let back = swapped(&record(changed), &earlier.storage[&record(changed)]);
+    let back = swapped(changed, &earlier.storage[changed]);
     add(
         "record_rolled_back",
         "A record as it was before the last change.",
@@ -330,24 +219,14 @@ fn refused_storage(vectors: &mut Vectors, created: &Vector) {
         "rolled_back",
         back,
     );
-    let foreign = &other.storage[INDEX];
-    add(
-        "index_foreign",
-        "Another vault's index.",
-        "altered",
-        swapped(INDEX, foreign),
-    );
-    let foreign = other
-        .storage
-        .iter()
-        .find(|(key, _)| key.len() > 14)
-        .expect("a record")
-        .1;
+    let index = swapped(INDEX, &other.storage[INDEX]);
+    add("index_foreign", "Another vault's index.", "altered", index);
+    let record = swapped(&records[0], &other.storage[foreign]);
     add(
         "record_foreign",
         "Another vault's record.",
         "altered",
-        swapped(&record(0), foreign),
+        record,
     );
     add(
         "entry_added",
@@ -358,89 +237,37 @@ fn refused_storage(vectors: &mut Vectors, created: &Vector) {
 }
 
 fn refused_file(vectors: &mut Vectors, exported: &Vector) {
-    let import = importing(exported);
-    let mut add = |name: &str, comment: &str, expect: &str, change: &dyn Fn(&mut Vec<u8>)| {
-        let mut vector = Vector {
-            randomness: String::new(),
+    let import = Vector {
+        randomness: String::new(),
+        ..importing(exported)
+    };
+    for (name, comment, expect, change) in FILES {
+        let mut file = unhex(&import.file);
+        change(&mut file);
+        let inputs = Vector {
+            file: hex::encode(file),
             ..import.clone()
         };
-        let mut file = unhex(&vector.file);
-        change(&mut file);
-        vector.file = hex::encode(file);
-        vectors.add(name, comment, expect, vector);
-    };
-    add("file_empty", "No byte.", "damaged", &|f| f.clear());
-    add("file_version", "Version byte 2.", "version", &|f| f[0] = 2);
-    add("file_truncated", "Half of it.", "damaged", &|f| {
-        f.truncate(f.len() / 2)
-    });
-    add("file_header_only", "The header alone.", "damaged", &|f| {
-        f.truncate(HEADER_LEN)
-    });
-    add(
-        "file_lengthened",
-        "One byte more, check mended.",
-        "damaged",
-        &|f| {
-            f.push(0);
-            mend(f);
-        },
-    );
-    add(
-        "file_check",
-        "One bit of ciphertext flipped.",
-        "damaged",
-        &|f| f[200] ^= 1,
-    );
-    add("file_altered", "The same, check mended.", "altered", &|f| {
-        f[200] ^= 1;
-        mend(f);
-    });
-    add(
-        "file_length",
-        "A length one too small, check mended.",
-        "damaged",
-        &|f| {
-            f[HEADER_LEN + 3] ^= 1;
-            mend(f);
-        },
-    );
-    add(
-        "file_header_altered",
-        "Salt altered, checks mended.",
-        "passphrase",
-        &|f| {
-            f[30] ^= 1;
-            mend(&mut f[..HEADER_LEN]);
-            mend(f);
-        },
-    );
-    add(
-        "file_memory_greedy",
-        "A greedy header, checks mended.",
-        "kdf_params",
-        &|f| {
-            f[2] = 0xFF;
-            mend(&mut f[..HEADER_LEN]);
-            mend(f);
-        },
-    );
-    let header = unhex(&exported.storage[HEADER]);
-    add(
-        "file_vault_header",
-        "The vault's own header, check mended.",
-        "damaged",
-        &|f| {
-            f[..HEADER_LEN].copy_from_slice(&header);
-            mend(f);
-        },
-    );
-
-    let mut wrong = Vector {
-        randomness: String::new(),
+        vectors.add(name, comment, expect, inputs);
+    }
+    let mut mixed = unhex(&import.file);
+    mixed[..HEADER_LEN].copy_from_slice(&unhex(&exported.storage[HEADER]));
+    mend(&mut mixed);
+    let mixed = Vector {
+        file: hex::encode(mixed),
         ..import.clone()
     };
-    wrong.file_passphrase = Some(wrong.passphrase.clone());
+    vectors.add(
+        "file_vault_header",
+        "A vault's header, check mended.",
+        "damaged",
+        mixed,
+    );
+
+    let wrong = Vector {
+        file_passphrase: Some(import.passphrase.clone()),
+        ..import.clone()
+    };
     vectors.add(
         "file_passphrase_wrong",
         "The vault's passphrase.",
@@ -448,7 +275,6 @@ fn refused_file(vectors: &mut Vectors, exported: &Vector) {
         wrong,
     );
     let full = Vector {
-        randomness: String::new(),
         storage: [("00".to_owned(), "00".to_owned())].into(),
         ..import
     };
@@ -489,15 +315,20 @@ fn drawn(name: &str, len: usize) -> String {
     hex::encode(blocks.take(len).collect::<Vec<_>>())
 }
 
-fn edit(vector: &mut Vector, key: &str, change: &dyn Fn(&mut Vec<u8>)) {
-    let mut value = unhex(&vector.storage[key]);
+/// The storage of `vector` with one value changed.
+fn with(vector: &Vector, key: &str, change: fn(&mut Vec<u8>)) -> BTreeMap<String, String> {
+    let mut storage = vector.storage.clone();
+    let mut value = unhex(&storage[key]);
     change(&mut value);
-    vector.storage.insert(key.to_owned(), hex::encode(value));
+    storage.insert(key.to_owned(), hex::encode(value));
+    storage
 }
 
-/// Makes the check at the end fit again.
-fn mend(bytes: &mut [u8]) {
-    let body = bytes.len() - CHECK_LEN;
-    let digest = Sha256::digest(&bytes[..body]);
-    bytes[body..].copy_from_slice(&digest[..CHECK_LEN]);
+/// The keys of all records.
+fn records_of(vector: &Vector) -> impl Iterator<Item = &String> {
+    let prefix = hex::encode("record/");
+    vector
+        .storage
+        .keys()
+        .filter(move |key| key.starts_with(&prefix))
 }
