@@ -22,12 +22,16 @@
 //! # What is not promised
 //!
 //! - Putting an old copy of the whole folder back is not noticed: the mark goes back with it.
-//! - After a stop without closing, sled repairs its log's tail while opening. If that repair
-//!   loses acknowledged changes the tree is refused, but the files are by then as sled left them.
+//! - After a stop without closing there is no digest of the files. Then an opening that finds
+//!   acknowledged changes missing is refused and leaves the files as they were, but damage that
+//!   neither the count of commits nor sled's own checksums show is met only when it is read. The
+//!   files are put back only if they have less than 256 MiB and there was room for a copy.
 //! - sled panics on some damage. That becomes [`DurableError::Damaged`] where it happens on the
 //!   calling thread; the default panic hook still prints its line on stderr.
+//! - A disk that fails (not: is full) in the middle of a write may leave sled waiting for ever.
 
 mod batch;
+mod before;
 mod error;
 mod files;
 mod folder;

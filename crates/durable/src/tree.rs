@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::folder::{caught, digest_of, lock, open_sled, sync_creation};
 use crate::layout::{self, Cell, MAX_VALUE_LEN, SEQ_KEY};
 use crate::mark::{Mark, State};
-use crate::{Batch, DurableError, Entry, TransactError, Txn, create_dir_durable, space};
+use crate::{Batch, DurableError, Entry, TransactError, Txn, before, create_dir_durable, space};
 
 /// How often, and how long between, we look whether sled's background threads have let go.
 const LET_GO: (u32, Duration) = (400, Duration::from_millis(5));
@@ -65,8 +65,9 @@ impl DurableTree {
             }
         }
         let lock = lock(folder)?;
+        // An opening that was cut off while sled repaired its files starts again from before.
+        before::restore(folder)?;
         let inner = folder.join("sled");
-        let data_path = inner.join("db");
 
         let mut mark = match Mark::load(&folder.join("mark"))? {
             Some(mark) => mark,
@@ -77,29 +78,42 @@ impl DurableTree {
             None => Mark::create(&folder.join("mark"))?,
         };
         let state = mark.state();
-        if state.commits > 0 && !data_path.is_file() {
-            return Err(DurableError::damaged(
-                folder,
-                "the database file is missing",
-            ));
+        if state.commits > 0 && !inner.join("db").is_file() {
+            let what = "the database file is missing";
+            return Err(DurableError::damaged(folder, what));
         }
         if let Some(closed) = state.closed {
             if closed != digest_of(&inner).map_err(at)? {
                 let what = "its files changed since it was closed";
                 return Err(DurableError::damaged(folder, what));
             }
-            mark.set(State {
-                closed: None,
-                ..state
-            })?;
+            let closed = None;
+            mark.set(State { closed, ..state })?;
+            return Self::open_files(folder, mark, lock);
         }
+        if state.commits == 0 {
+            return Self::open_files(folder, mark, lock);
+        }
+        let kept = before::keep(folder)?;
+        match Self::open_files(folder, mark, lock) {
+            Ok(tree) if kept => before::forget(folder).map(|()| tree),
+            Err(e) if kept => before::restore(folder).and(Err(e)),
+            other => other,
+        }
+    }
 
+    /// Opens sled's files and compares them with the mark.
+    fn open_files(folder: &Path, mark: Mark, lock: File) -> Result<Self, DurableError> {
+        let at = |e| DurableError::from_io(folder, e);
+        let inner = folder.join("sled");
+        let data_path = inner.join("db");
+        let commits = mark.state().commits;
         if let Ok(data) = OpenOptions::new().write(true).open(&data_path) {
             space::release(&data, folder)?;
         }
         let db = match open_sled(folder, &inner) {
             // Creation was cut short before the first commit: nothing can be lost. Start anew.
-            Err(DurableError::Damaged { .. }) if state.commits == 0 => {
+            Err(DurableError::Damaged { .. }) if commits == 0 => {
                 fs::remove_dir_all(&inner).map_err(at)?;
                 open_sled(folder, &inner)?
             }
@@ -110,7 +124,7 @@ impl DurableTree {
             .write(true)
             .open(&data_path)
             .map_err(at)?;
-        if state.commits == 0 {
+        if commits == 0 {
             sync_creation(folder, &inner)?;
         }
         let tree = Self {
@@ -121,7 +135,11 @@ impl DurableTree {
             broken: OnceLock::new(),
             _lock: lock,
         };
-        tree.settle(state.commits)?;
+        if let Err(e) = tree.settle(commits) {
+            // Not to be closed in good order.
+            tree.broken.get_or_init(|| e.to_string());
+            return Err(e);
+        }
         Ok(tree)
     }
 

@@ -14,7 +14,7 @@ fn fill(folder: &Path) {
     let mut kept = 0_u32;
     loop {
         let mut batch = Batch::new();
-        batch.put(format!("record/{kept:06}"), vec![kept as u8; 3000]);
+        batch.put(format!("record/{kept:06}"), vec![kept as u8; 12_000]);
         batch.put("count", (kept + 1).to_be_bytes());
         match tree.commit(batch) {
             Ok(()) => kept += 1,
@@ -86,7 +86,7 @@ fn a_full_ext4_disk_loses_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let (image, folder) = (dir.path().join("image"), dir.path().join("mounted"));
     fs::create_dir(&folder).unwrap();
-    fs::File::create(&image).unwrap().set_len(24 << 20).unwrap();
+    fs::File::create(&image).unwrap().set_len(20 << 20).unwrap();
     let mounted = common::run(
         std::process::Command::new("mkfs.ext4")
             .arg("-q")

@@ -238,14 +238,47 @@ fn a_tree_left_open_and_cut_short_is_refused_or_whole() {
             &whole[..whole.len() * part / 12],
         )
         .unwrap();
-        match DurableTree::open(copy.path()) {
-            Err(DurableError::Damaged { .. }) => refused += 1,
-            Err(e) => panic!("{e}"),
-            Ok(tree) => check_filled(&tree, 200),
+        let short = fs::read(copy.path().join("sled/db")).unwrap();
+        // Twice: what is refused is left as it was, so it is refused again.
+        for _ in 0..2 {
+            match DurableTree::open(copy.path()) {
+                Err(DurableError::Damaged { .. }) => {
+                    refused += 1;
+                    assert!(fs::read(copy.path().join("sled/db")).unwrap() == short);
+                    assert!(!copy.path().join("before").exists());
+                }
+                Err(e) => panic!("{e}"),
+                Ok(tree) => check_filled(&tree, 200),
+            }
         }
     }
-    assert!(refused >= 6, "only {refused} of 12 were refused");
+    assert!(refused >= 12, "only {refused} of 24 were refused");
     drop(tree);
+}
+
+/// A process that dies between the copy and the end of the repair: the next starts from the copy.
+#[test]
+fn an_opening_cut_off_starts_again_from_the_copy() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(filled(dir.path(), 3));
+    let left_open = || {
+        let mut mark = Mark::load(&dir.path().join("mark")).unwrap().unwrap();
+        mark.set(State {
+            closed: None,
+            ..mark.state()
+        })
+        .unwrap();
+    };
+    left_open();
+    assert!(before::keep(dir.path()).unwrap());
+    fs::write(dir.path().join("sled/db"), b"half repaired").unwrap();
+    drop(DurableTree::open(dir.path()).unwrap());
+    // A copy that was itself cut short counts for nothing.
+    left_open();
+    fs::create_dir(dir.path().join("before.partial")).unwrap();
+    fs::write(dir.path().join("before.partial/db"), b"half copied").unwrap();
+    check_filled(&DurableTree::open(dir.path()).unwrap(), 3);
+    assert!(!dir.path().join("before.partial").exists());
 }
 
 #[test]
