@@ -19,7 +19,7 @@ mod store;
 pub use error::RegistrarError;
 pub use observe::Observed;
 pub use round::assemble;
-pub use store::{AuditedShard, MemoryStore, RegistrarStore, Round};
+pub use store::{AuditedShard, MemoryStore, Published, RegistrarStore, Round};
 
 use huepass_credential::{Generators, RegistrarId};
 use huepass_feed::Trust;
