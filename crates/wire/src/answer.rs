@@ -211,6 +211,10 @@ mod credential_type {
     use huepass_credential::CredentialType;
     use minicbor::{Decoder, Encoder};
 
+    #[allow(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the derived code passes references"
+    )]
     pub(super) fn encode<C, W: minicbor::encode::Write>(
         value: &CredentialType,
         e: &mut Encoder<W>,
