@@ -5,6 +5,8 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::thread::sleep;
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
@@ -12,6 +14,10 @@ use crate::{DurableError, sync_dir};
 
 /// Memory sled may use for cached pages, in bytes.
 const CACHE: u64 = 64 << 20;
+
+/// How often, and how long between, a taken lock is tried again: a process that another thread of
+/// ours is just starting has our closed files open until it becomes that other program.
+const PATIENCE: (u32, Duration) = (20, Duration::from_millis(5));
 
 /// Keeps other processes out as long as the file lives.
 pub(crate) fn lock(folder: &Path) -> Result<File, DurableError> {
@@ -23,13 +29,19 @@ pub(crate) fn lock(folder: &Path) -> Result<File, DurableError> {
         .write(true)
         .open(&path)
         .map_err(at)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(DurableError::InUse {
-            path: folder.to_owned(),
-        }),
-        Err(TryLockError::Error(e)) => Err(at(e)),
+    for attempt in 0.. {
+        match file.try_lock() {
+            Ok(()) => break,
+            Err(TryLockError::Error(e)) => return Err(at(e)),
+            Err(TryLockError::WouldBlock) if attempt < PATIENCE.0 => sleep(PATIENCE.1),
+            Err(TryLockError::WouldBlock) => {
+                return Err(DurableError::InUse {
+                    path: folder.to_owned(),
+                });
+            }
+        }
     }
+    Ok(file)
 }
 
 /// Opens sled without its own flushing thread: every commit flushes.
@@ -39,10 +51,21 @@ pub(crate) fn open_sled(folder: &Path, inner: &Path) -> Result<sled::Db, Durable
         .path(inner)
         .cache_capacity(CACHE)
         .flush_every_ms(None);
-    caught(folder, || {
-        config
-            .open()
-            .map_err(|e| DurableError::from_sled(folder, e))
+    for attempt in 0.. {
+        match caught(folder, || Ok(config.open()))? {
+            Ok(db) => return Ok(db),
+            // sled's own lock, which has no error of its own. We hold ours, so it is on the way out.
+            Err(sled::Error::Io(e)) if e.to_string().starts_with("could not acquire lock") => {
+                if attempt == PATIENCE.0 {
+                    break;
+                }
+                sleep(PATIENCE.1);
+            }
+            Err(e) => return Err(DurableError::from_sled(folder, e)),
+        }
+    }
+    Err(DurableError::InUse {
+        path: folder.to_owned(),
     })
 }
 

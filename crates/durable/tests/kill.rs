@@ -2,13 +2,14 @@
 //! `HUEPASS_KILLS` sets how many (40 if unset).
 
 mod common;
+mod tree;
 
 use std::time::Duration;
 
 #[test]
 #[ignore = "the process that the other test starts and kills"]
 fn writer() {
-    common::writer();
+    tree::writer();
 }
 
 #[test]
@@ -34,7 +35,7 @@ fn killed_writers_lose_nothing_acknowledged() {
             acknowledged = n + 1;
         }
         early += u64::from(acknowledged == kept);
-        kept = common::check(dir.path(), acknowledged);
+        kept = tree::check(dir.path(), acknowledged);
     }
     println!("{kills} kills, {early} before a first acknowledgement, {kept} commits kept");
     assert!(kept > kills, "the writers got nowhere");

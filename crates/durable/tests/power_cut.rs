@@ -6,149 +6,15 @@
 //! `HUEPASS_POWER_CUTS` sets how many cuts (3 if unset).
 
 mod common;
-
-use std::fs;
-use std::path::Path;
-use std::process::{Child, Command};
-use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
-
-use rustix::process::{Pid, Signal, kill_process};
-use sha2::{Digest, Sha256};
-
-const WRITERS: usize = 2;
+mod tree;
 
 #[test]
 #[ignore = "the process that the other test starts and stops"]
 fn writer() {
-    common::writer();
+    tree::writer();
 }
 
 #[test]
 fn a_power_cut_loses_nothing_acknowledged() {
-    let cuts = common::from_environment("HUEPASS_POWER_CUTS", 3);
-    let dir = tempfile::tempdir().unwrap();
-    let (image, folder) = (dir.path().join("image"), dir.path().join("mounted"));
-    fs::create_dir(&folder).unwrap();
-    fs::File::create(&image).unwrap().set_len(64 << 20).unwrap();
-    let mounted = common::run(Command::new("mkfs.ext4").arg("-q").arg(&image))
-        .and_then(|()| common::Mount::new(&folder, &["-o", "loop", image.to_str().unwrap()]));
-    let mounted = match mounted {
-        Ok(mounted) => mounted,
-        Err(why) => {
-            eprintln!("SKIPPED, no power was cut: cannot mount an ext4 image: {why}");
-            return;
-        }
-    };
-
-    let mut random = common::Random(0x0E4A_1121);
-    let mut checked = 0;
-    for cut in 0..cuts {
-        // New trees for every cut: a young one grows, which is when it can lose most.
-        let start = |n| Writer::start(&folder.join(format!("{cut}-{n}")));
-        let mut writers: Vec<Writer> = (0..WRITERS).map(start).collect();
-        std::thread::sleep(Duration::from_millis(random.below(800)));
-        for writer in &writers {
-            writer.stop();
-        }
-        let acknowledged: Vec<u64> = writers.iter_mut().map(Writer::acknowledged).collect();
-        let copy = dir.path().join("copy");
-        copy_at_rest(&image, &copy);
-        drop(writers);
-        for n in 0..WRITERS {
-            let _ = fs::remove_dir_all(folder.join(format!("{cut}-{n}")));
-        }
-
-        let after = dir.path().join("after");
-        fs::create_dir_all(&after).unwrap();
-        // Mounting replays the file system's journal, as after a cut.
-        let remounted =
-            common::Mount::new(&after, &["-o", "loop", copy.to_str().unwrap()]).unwrap();
-        for (n, acknowledged) in acknowledged.into_iter().enumerate() {
-            let folder = after.join(format!("{cut}-{n}"));
-            checked += common::check(&folder, acknowledged);
-        }
-        drop(remounted);
-        println!(
-            "cut {}: {checked} acknowledged commits checked so far",
-            cut + 1
-        );
-    }
-    drop(mounted);
-    assert!(cuts == 0 || checked > 0, "the writers got nowhere");
-}
-
-/// A writer process and what it has said.
-struct Writer {
-    child: Child,
-    said: Receiver<u64>,
-    kept: u64,
-}
-
-impl Writer {
-    fn start(folder: &Path) -> Self {
-        let (child, mut stdout) = common::start(folder);
-        let (tell, said) = channel();
-        std::thread::spawn(move || {
-            while let Some(n) = common::next_kept(&mut stdout) {
-                if tell.send(n).is_err() {
-                    break;
-                }
-            }
-        });
-        Self {
-            child,
-            said,
-            kept: 0,
-        }
-    }
-
-    fn pid(&self) -> Pid {
-        Pid::from_child(&self.child)
-    }
-
-    /// Stops the process and waits until every thread of it has left the kernel.
-    fn stop(&self) {
-        kill_process(self.pid(), Signal::STOP).unwrap();
-        let tasks = format!("/proc/{}/task", self.child.id());
-        loop {
-            let all = fs::read_dir(&tasks).unwrap().flatten().all(|task| {
-                let stat = fs::read_to_string(task.path().join("stat")).unwrap_or_default();
-                // The state follows the name, which is in parentheses.
-                stat.rsplit_once(") ")
-                    .is_none_or(|(_, rest)| rest.starts_with('T'))
-            });
-            if all {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(1));
-        }
-    }
-
-    /// How many commits it was promised. Everything it said before it was stopped is in the
-    /// pipe; the reading thread gets a moment to empty it.
-    fn acknowledged(&mut self) -> u64 {
-        while let Ok(n) = self.said.recv_timeout(Duration::from_millis(50)) {
-            self.kept = n + 1;
-        }
-        self.kept
-    }
-}
-
-impl Drop for Writer {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// Copies the image until a copy was made during which the device wrote nothing.
-fn copy_at_rest(image: &Path, copy: &Path) {
-    loop {
-        let before = Sha256::digest(fs::read(image).unwrap());
-        fs::copy(image, copy).unwrap();
-        if Sha256::digest(fs::read(image).unwrap()) == before {
-            return;
-        }
-    }
+    common::power::cut(tree::check);
 }

@@ -1,31 +1,36 @@
-//! A writer in a process of its own that says on stdout what it was promised, and the check that
-//! every promise was kept.
+//! A writer in a process of its own that says on stdout what it was promised; mounts; numbers.
+//! The vault's tests use this too.
 
 #![allow(dead_code)] // Every test program uses its own part of this.
-#![allow(clippy::cast_possible_truncation)] // Patterns of bytes; wrapping round is meant.
+
+pub(crate) mod power;
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
+use std::ops::RangeFrom;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-use huepass_durable::{Batch, DurableTree};
-
 /// Names the folder for the writer; the test program starts itself again with it set.
-const FOLDER: &str = "HUEPASS_DURABLE_WRITER";
+const FOLDER: &str = "HUEPASS_TEST_WRITER";
 
-/// Body of the ignored test that is the writer: commits until it is killed.
-pub(crate) fn writer() {
-    let folder = std::env::var_os(FOLDER).expect("started by another test only");
-    let tree = DurableTree::open(Path::new(&folder)).unwrap();
+/// The folder that a writer was given.
+pub(crate) fn given_folder() -> PathBuf {
+    std::env::var_os(FOLDER)
+        .expect("started by another test only")
+        .into()
+}
+
+/// What a writer does until it is killed: makes change after change and says which are kept.
+pub(crate) fn write_on(numbers: RangeFrom<u64>, mut change: impl FnMut(u64)) {
     let mut stdout = std::io::stdout();
-    for n in count(&tree).. {
-        tree.commit(step(n)).unwrap();
+    for n in numbers {
+        change(n);
         writeln!(stdout, "kept {n}").unwrap();
         stdout.flush().unwrap();
     }
 }
 
-/// Starts the writer on `folder`.
+/// Starts this test program's `writer` on `folder`.
 pub(crate) fn start(folder: &Path) -> (Child, BufReader<ChildStdout>) {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args([
@@ -54,69 +59,6 @@ pub(crate) fn next_kept(stdout: &mut impl BufRead) -> Option<u64> {
         line.clear();
     }
     None
-}
-
-/// Records kept before the oldest goes, and the length of each in bytes: while there are fewer,
-/// the database's file grows, which is when a missing fsync is felt.
-const RECORDS: (u64, usize) = (1000, 1500);
-
-/// The changes of commit `n`: a record more, the oldest perhaps gone, one long value rewritten,
-/// and the count of all.
-fn step(n: u64) -> Batch {
-    let mut batch = Batch::new();
-    batch.put(format!("record/{n:08}"), contents(n, RECORDS.1));
-    batch.put("long", contents(n, 3000 + 97 * (n as usize % 200)));
-    batch.put("count", (n + 1).to_be_bytes());
-    if n >= RECORDS.0 {
-        batch.delete(format!("record/{:08}", n - RECORDS.0));
-    }
-    batch
-}
-
-/// How many commits the tree knows of.
-pub(crate) fn count(tree: &DurableTree) -> u64 {
-    tree.get(b"count")
-        .unwrap()
-        .map_or(0, |b| u64::from_be_bytes(b.try_into().unwrap()))
-}
-
-/// Opens the tree: at least `acknowledged` commits are there, none half, none more than one
-/// beyond (the one that was cut off). Returns the number.
-pub(crate) fn check(folder: &Path, acknowledged: u64) -> u64 {
-    let tree = DurableTree::open(folder).unwrap();
-    let count = count(&tree);
-    assert!(
-        count >= acknowledged,
-        "{acknowledged} acknowledged, {count} kept"
-    );
-    assert!(
-        count <= acknowledged + 1,
-        "{acknowledged} acknowledged, {count} kept"
-    );
-    let records = tree.scan_prefix(b"record/").unwrap();
-    let expected: Vec<_> = (count.saturating_sub(RECORDS.0)..count)
-        .map(|n| {
-            (
-                format!("record/{n:08}").into_bytes(),
-                contents(n, RECORDS.1),
-            )
-        })
-        .collect();
-    assert!(records == expected, "records do not fit the count {count}");
-    let long = tree.get(b"long").unwrap();
-    let expected = count
-        .checked_sub(1)
-        .map(|n| contents(n, 3000 + 97 * (n as usize % 200)));
-    assert!(
-        long == expected,
-        "the long value does not fit the count {count}"
-    );
-    count
-}
-
-fn contents(n: u64, len: usize) -> Vec<u8> {
-    let mut random = Random(n + 1);
-    (0..len).map(|_| random.below(256) as u8).collect()
 }
 
 /// A small generator (xorshift64*), so that a failing run can be repeated.
