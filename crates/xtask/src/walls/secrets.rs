@@ -10,16 +10,22 @@ use anyhow::Result;
 use crate::root;
 
 /// Crates that keep or make secrets of holders, authorities and registrars.
-const CRATES: [&str; 5] = [
+const CRATES: [&str; 6] = [
     "vault",
     "wallet",
     "authority",
     "registrar",
     "authority-store",
+    "registrar-store",
 ];
 
-/// Features of `credential` that compile the parts with secrets.
-const FEATURES: [&str; 3] = ["holder", "authority", "registrar"];
+/// Features that compile parts with secrets: the roles', and the keys of a sealed exchange.
+const FEATURES: [(&str, &str); 4] = [
+    ("credential", "holder"),
+    ("credential", "authority"),
+    ("credential", "registrar"),
+    ("wire", "exchange"),
+];
 
 /// What `huepass-verifier` links and must not, as sentences.
 ///
@@ -47,11 +53,11 @@ pub(super) fn faults(tree: &str) -> Vec<String> {
         if CRATES.contains(&name) {
             found.insert(format!("the verifier links huepass-{name}"));
         }
-        if name == "credential" && words.next() == Some("feature") {
+        if words.next() == Some("feature") {
             let feature = words.next().unwrap_or_default().trim_matches('"');
-            if FEATURES.contains(&feature) {
+            if FEATURES.contains(&(name, feature)) {
                 found.insert(format!(
-                    "the verifier links huepass-credential with `{feature}`"
+                    "the verifier links huepass-{name} with `{feature}`"
                 ));
             }
         }

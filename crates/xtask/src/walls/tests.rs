@@ -125,8 +125,9 @@ fn secrets_are_seen_in_a_tree() {
     let tree = "huepass-verifier v0.1.0\n\
                 huepass-credential feature \"holder\"\n\
                 huepass-vault v0.1.0 (path) (*)\n\
+                huepass-wire feature \"exchange\"\n\
                 huepass-wallet feature \"default\"";
-    assert_eq!(secrets::faults(tree).len(), 3);
+    assert_eq!(secrets::faults(tree).len(), 4);
     let clean = "huepass-verifier v0.1.0\nhuepass-credential feature \"default\"\nvault v1.0.0";
     assert_eq!(secrets::faults(clean), Vec::<String>::new());
 }
