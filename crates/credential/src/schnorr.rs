@@ -3,7 +3,7 @@
 //! For `Y = x·G`: T = k·G, c = H(context, G, Y, T), z = k + c·x; sent are (c, z), and the verifier
 //! recomputes T = z·G − c·Y. The challenge here is a full-size scalar.
 
-use crate::curve::{G1Affine, G1Projective, G2Affine, G2Projective, Scalar};
+use crate::curve::{G1Affine, G1Projective, G2Affine, G2Projective, Scalar, public_sum};
 use crate::error::{DecodeError, ProofRefused};
 use crate::transcript::Transcript;
 
@@ -48,8 +48,18 @@ pub(crate) struct Binding {
     pub(crate) context: Transcript,
 }
 
+/// `s·P − t·Q` for public scalars.
+fn combine_g1(p: &G1Affine, s: Scalar, q: &G1Affine, t: Scalar) -> G1Projective {
+    public_sum(&[(p, s), (q, -t)])
+}
+
+/// `s·P − t·Q`.
+fn combine_g2(p: &G2Affine, s: Scalar, q: &G2Affine, t: Scalar) -> G2Projective {
+    p.times(s).minus(&q.times(t))
+}
+
 macro_rules! proofs_in {
-    ($prove:ident, $verify:ident, $challenge:ident, $affine:ty, $projective:ty, $item:ident) => {
+    ($prove:ident, $verify:ident, $challenge:ident, $combine:ident, $affine:ty, $item:ident) => {
         /// Proves knowledge of `secret` in `public = secret · base`.
         #[cfg(any(feature = "holder", feature = "authority", feature = "registrar"))]
         pub(crate) fn $prove(
@@ -82,10 +92,9 @@ macro_rules! proofs_in {
             proof: &KnowledgeProof,
         ) -> Result<(), ProofRefused> {
             // T = z·G − c·Y
-            let announced: $projective = base
-                .times(proof.response)
-                .minus(&public.times(proof.challenge));
-            let announced = announced.to_affine().ok_or(ProofRefused)?;
+            let announced = $combine(base, proof.response, public, proof.challenge)
+                .to_affine()
+                .ok_or(ProofRefused)?;
             if $challenge(binding, base, public, &announced) == proof.challenge {
                 Ok(())
             } else {
@@ -113,15 +122,15 @@ proofs_in!(
     prove_g1,
     verify_g1,
     challenge_g1,
+    combine_g1,
     G1Affine,
-    G1Projective,
     g1
 );
 proofs_in!(
     prove_g2,
     verify_g2,
     challenge_g2,
+    combine_g2,
     G2Affine,
-    G2Projective,
     g2
 );

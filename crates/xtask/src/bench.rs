@@ -7,12 +7,14 @@
 
 mod lines;
 mod measure;
+mod size;
 mod world;
 
 use anyhow::{Result, bail};
 use clap::Args as Arguments;
 
 use measure::Outcome;
+use world::World;
 
 /// What `bench` takes.
 #[derive(Debug, Arguments)]
@@ -36,7 +38,9 @@ pub(crate) struct Args {
 /// # Errors
 /// When a measurement cannot be set up, or with `--strict` when a budget is not met.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let outcomes = lines::outcomes(&args.only, args.rounds)?;
+    let mut world = World::new()?;
+    let mut outcomes = size::outcomes(&mut world, &args.only)?;
+    outcomes.extend(lines::outcomes(&mut world, &args.only, args.rounds)?);
     if args.json {
         println!("{}", json(&outcomes));
     } else {

@@ -4,6 +4,7 @@ use anyhow::{Result, bail, ensure};
 use huepass_credential::{
     CaughtUp, CommitmentProof, Context, Handle, LooseDelta, Presentation, verify_batch,
 };
+use huepass_wire::presentation::{decode, encode};
 
 use super::measure::{Outcome, measure, time};
 use super::world::{NOW, World, attributes, issuance_context, slot};
@@ -20,9 +21,8 @@ const LARGE: u32 = 5;
 /// Measures every line whose name contains `only`.
 ///
 /// # Errors
-/// When the world cannot be made or something that must verify does not.
-pub(super) fn outcomes(only: &str, rounds: u32) -> Result<Vec<Outcome>> {
-    let mut world = World::new()?;
+/// When something that must verify does not.
+pub(super) fn outcomes(world: &mut World, only: &str, rounds: u32) -> Result<Vec<Outcome>> {
     let all: [(&'static str, f64, Line); 8] = [
         ("prove from scratch, constant time", 2.1, prove),
         ("prove at the slot after preparation", 0.6, show),
@@ -43,7 +43,7 @@ pub(super) fn outcomes(only: &str, rounds: u32) -> Result<Vec<Outcome>> {
     ];
     all.into_iter()
         .filter(|(name, ..)| name.contains(only))
-        .map(|(name, budget, line)| line(&mut world, name, budget, rounds))
+        .map(|(name, budget, line)| line(world, name, budget, rounds))
         .collect()
 }
 
@@ -74,11 +74,10 @@ fn show(world: &mut World, name: &'static str, budget: f64, rounds: u32) -> Resu
 }
 
 fn verify(world: &mut World, name: &'static str, budget: f64, rounds: u32) -> Result<Outcome> {
-    let presentation = world.presentations(1)?.remove(0);
-    let bytes = Bytes::of(&presentation);
+    let bytes = encode(&world.presentations(1)?[0]);
     measure(name, budget, rounds, 1, || {
         time(|| {
-            let decoded = bytes.decode()?;
+            let decoded = decode(&bytes)?;
             Ok(world
                 .verifier
                 .verify(&decoded, &Context::default(), &mut world.rng)?)
@@ -87,12 +86,13 @@ fn verify(world: &mut World, name: &'static str, budget: f64, rounds: u32) -> Re
 }
 
 fn batch(world: &mut World, name: &'static str, budget: f64, rounds: u32) -> Result<Outcome> {
-    let presentations = world.presentations(BATCH)?;
-    let bytes: Vec<Bytes> = presentations.iter().map(Bytes::of).collect();
+    let bytes: Vec<Vec<u8>> = world.presentations(BATCH)?.iter().map(encode).collect();
     measure(name, budget, rounds.div_ceil(LARGE), BATCH, || {
         time(|| {
-            let decoded: Vec<Presentation> =
-                bytes.iter().map(Bytes::decode).collect::<Result<_>>()?;
+            let decoded: Vec<Presentation> = bytes
+                .iter()
+                .map(|bytes| decode(bytes))
+                .collect::<Result<_, _>>()?;
             let batch: Vec<_> = decoded
                 .iter()
                 .map(|presentation| (presentation, Context::default()))
@@ -168,59 +168,4 @@ fn certify(world: &mut World, name: &'static str, budget: f64, rounds: u32) -> R
         let share = world.share();
         time(|| Ok(share.certify(&list)?))
     })
-}
-
-/// A presentation's points and scalars as they arrive.
-struct Bytes {
-    presentation: Presentation,
-    x_prime: [u8; 96],
-    points: [[u8; 48]; 6],
-    scalars: [[u8; 32]; 6],
-}
-
-impl Bytes {
-    fn of(presentation: &Presentation) -> Self {
-        let elements = &presentation.elements;
-        let z = &presentation.responses;
-        Self {
-            presentation: *presentation,
-            x_prime: elements.x_prime.to_bytes(),
-            points: [
-                elements.v_prime,
-                elements.z_prime,
-                elements.a_bar,
-                elements.b_bar,
-                elements.r_bar,
-                elements.r_prime,
-            ]
-            .map(|point| point.to_bytes()),
-            scalars: [z.r_bar, z.e_bar, z.s, z.expiry, z.u, z.r].map(|z| z.to_bytes()),
-        }
-    }
-
-    fn decode(&self) -> Result<Presentation> {
-        use huepass_credential::{Elements, G1Affine, G2Affine, Responses, Scalar};
-        let point = |i: usize| G1Affine::from_bytes(&self.points[i]);
-        let scalar = |i: usize| Scalar::from_bytes(&self.scalars[i]);
-        Ok(Presentation {
-            elements: Elements {
-                x_prime: G2Affine::from_bytes(&self.x_prime)?,
-                v_prime: point(0)?,
-                z_prime: point(1)?,
-                a_bar: point(2)?,
-                b_bar: point(3)?,
-                r_bar: point(4)?,
-                r_prime: point(5)?,
-            },
-            responses: Responses {
-                r_bar: scalar(0)?,
-                e_bar: scalar(1)?,
-                s: scalar(2)?,
-                expiry: scalar(3)?,
-                u: scalar(4)?,
-                r: scalar(5)?,
-            },
-            ..self.presentation
-        })
-    }
 }
