@@ -71,26 +71,26 @@ pub enum Outcome {
 pub enum Reason {
     /// 1: the credential has been revoked.
     #[n(1)]
-    Revoked,
+    Revoked = 1,
     /// 2: the authority does not know the ticket.
     #[n(2)]
-    Unknown,
+    Unknown = 2,
     /// 3: the PIN is wrong or missing.
     #[n(3)]
-    WrongPin,
+    WrongPin = 3,
     /// 4: the ticket has been used.
     #[n(4)]
-    Used,
+    Used = 4,
     /// 5: the ticket's time is over.
     #[n(5)]
-    Expired,
+    Expired = 5,
     /// 6: the commitment's proof does not hold, or it is not the commitment that the authority
     /// knows this person by.
     #[n(6)]
-    WrongCommitment,
+    WrongCommitment = 6,
     /// 7: nothing is waiting for this person.
     #[n(7)]
-    NoneWaiting,
+    NoneWaiting = 7,
 }
 
 impl Answer {

@@ -19,13 +19,13 @@ use crate::{cbor, labels, limits, padding};
 pub enum Purpose {
     /// 1: the first credential, from an offer.
     #[n(1)]
-    First,
+    First = 1,
     /// 2: a new credential in place of one that ends soon, or a changed colour that is waiting.
     #[n(2)]
-    Renew,
+    Renew = 2,
     /// 3: a fresh witness for a credential whose wallet fell far behind.
     #[n(3)]
-    Witness,
+    Witness = 3,
 }
 
 /// A wallet's request.

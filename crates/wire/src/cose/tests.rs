@@ -54,3 +54,45 @@ fn a_quorum_counts_each_valid_signer_once() {
         assert!(SignedByQuorum::decode(&bytes[..at], 2000).is_err());
     }
 }
+
+// spec: WIR-5
+#[test]
+fn a_key_of_small_order_signs_nothing() {
+    // The neutral point as key and as R, with S = 0, satisfies the bare equation for any message.
+    let mut neutral = [0; 32];
+    neutral[0] = 1;
+    let mut signature = [0; 64];
+    signature[0] = 1;
+    let lax = VerifyingKey::from_bytes(&neutral).unwrap();
+    let lax = ed25519_dalek::Verifier::verify(&lax, b"data", &Signature::from_bytes(&signature));
+    assert!(lax.is_ok());
+    assert_eq!(
+        verify_strict(&neutral, &signature, b"data"),
+        Err(WireError::Signature)
+    );
+}
+
+// spec: WIR-4, WIR-6
+#[test]
+fn documents_with_other_headers_or_no_payload_are_refused() {
+    let good = || {
+        CoseSign1Builder::new()
+            .protected(header(None))
+            .payload(b"payload".to_vec())
+    };
+    let decode = |builder: CoseSign1Builder| {
+        let signed = builder.create_signature(b"kind", |data| key(1).sign(data).to_bytes().into());
+        Signed1::decode(&signed.build().to_tagged_vec().unwrap(), 1000)
+    };
+    let unprotected = HeaderBuilder::new().key_id(vec![1]).build();
+    assert!(decode(good().unprotected(unprotected)).is_err());
+    assert!(decode(good().protected(header(Some([1; 8])))).is_err());
+    assert!(decode(good().protected(Header::default())).is_err());
+    assert!(decode(CoseSign1Builder::new().protected(header(None))).is_err());
+    let mut untagged = sign1(b"kind", b"payload", &key(1));
+    untagged.remove(0);
+    assert_eq!(Signed1::decode(&untagged, 1000), Err(WireError::NotOurs));
+    let signed = decode(good()).unwrap();
+    assert_eq!(signed.verify(b"", &id(1)), Err(WireError::Signature));
+    assert!(signed.verify(b"kind", &id(1)).is_ok());
+}
