@@ -1,7 +1,7 @@
 //! From a photograph to the texts of the QR codes in it.
 //!
 //! One pass at the picture's own size usually does. When it finds nothing, the picture is tried
-//! at other sizes, smoothed, inverted and with a second finder, until something is found.
+//! at other sizes, smoothed, inverted and with another threshold, until something is found.
 
 use crate::picture::Grey;
 
@@ -9,10 +9,7 @@ mod attempt;
 #[cfg(test)]
 mod tests;
 
-use attempt::{Attempt, PLAN};
-
-/// Most symbols taken from one picture; further ones are ignored.
-const MAX_CODES: usize = 16;
+use attempt::{LARGEST, PLAN};
 
 /// A picture from which no text was read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -48,7 +45,8 @@ pub enum ReadError {
     NoCode,
 }
 
-/// Reads every QR code in a PNG or JPEG, each text once, in the order of the finder.
+/// Reads every QR code in a PNG or JPEG, at most sixteen, each text once, in the order of the
+/// finder.
 ///
 /// Bytes that a foreign code holds in byte mode are returned as the text they most likely are;
 /// alphanumeric texts come back unaltered.
@@ -63,10 +61,11 @@ pub fn read(picture: &[u8]) -> Result<Vec<String>, ReadError> {
 
 /// The texts of the first attempt that found any.
 fn texts(picture: &Grey) -> Option<Vec<String>> {
+    if picture.long_side() > LARGEST {
+        return texts(&picture.scaled_to(LARGEST));
+    }
     PLAN.iter()
         .filter(|attempt| attempt.makes_sense(picture))
-        .find_map(|attempt| {
-            let found = Attempt::run(attempt, picture);
-            (!found.is_empty()).then_some(found)
-        })
+        .map(|attempt| attempt.run(picture))
+        .find(|found| !found.is_empty())
 }

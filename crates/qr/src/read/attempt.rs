@@ -1,16 +1,11 @@
 //! One attempt: a way to prepare the picture, a threshold and a finder; and the order of them.
 
-use std::collections::HashSet;
-
 use rxing::common::{GlobalHistogramBinarizer, HybridBinarizer};
-use rxing::multi::MultipleBarcodeReader;
-use rxing::multi::qrcode::QRCodeMultiReader;
-use rxing::qrcode::cpp_port::QrReader;
-use rxing::{BarcodeFormat, Binarizer, BinaryBitmap, DecodeHints, Luma8Source};
+use rxing::{Binarizer, BinaryBitmap, Luma8Source};
 
-use super::MAX_CODES;
 use crate::picture::Grey;
 
+mod finder;
 mod shield;
 
 /// A way of looking at a picture.
@@ -20,13 +15,12 @@ pub(crate) struct Attempt {
     /// Gaussian in pixels of the resized picture; zero is none.
     smooth: f32,
     threshold: Threshold,
-    finder: Finder,
     inverted: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Size {
-    /// As it is, shrunk to [`LARGEST`] when larger.
+    /// As it is.
     Own,
     /// Shrunk so that the longer side has so many pixels; skipped for smaller pictures.
     Down(u32),
@@ -42,23 +36,14 @@ enum Threshold {
     Global,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Finder {
-    /// Follows every alignment pattern: for codes seen at an angle.
-    Alignment,
-    /// Uses one alignment pattern: now and then reads what the other does not.
-    Corners,
-}
+/// Longer side in pixels that larger pictures are shrunk to before anything is tried.
+pub(crate) const LARGEST: u32 = 2400;
 
-/// Longer side, in pixels, at which large pictures are looked at first.
-const LARGEST: u32 = 2400;
-
-const fn attempt(size: Size, smooth: f32, threshold: Threshold, finder: Finder) -> Attempt {
+const fn attempt(size: Size, smooth: f32, threshold: Threshold) -> Attempt {
     Attempt {
         size,
         smooth,
         threshold,
-        finder,
         inverted: false,
     }
 }
@@ -70,26 +55,22 @@ const fn inverted(attempt: Attempt) -> Attempt {
     }
 }
 
-use Finder::{Alignment, Corners};
 use Size::{Down, Own, Up};
 use Threshold::{Global, Local};
 
 /// Most likely first; what the tests of distorted pictures showed to help, and nothing else.
 pub(crate) const PLAN: &[Attempt] = &[
-    attempt(Own, 0.0, Local, Alignment),
-    attempt(Down(1200), 0.0, Local, Alignment),
-    attempt(Up(2), 0.0, Local, Alignment),
-    attempt(Own, 0.0, Global, Alignment),
-    attempt(Own, 1.0, Local, Alignment),
-    attempt(Up(3), 0.0, Local, Alignment),
-    inverted(attempt(Own, 0.0, Local, Alignment)),
-    attempt(Up(2), 1.5, Local, Alignment),
-    attempt(Down(1600), 1.0, Local, Alignment),
-    attempt(Down(800), 0.0, Local, Alignment),
-    attempt(Own, 0.0, Local, Corners),
-    attempt(Up(2), 0.0, Global, Corners),
-    inverted(attempt(Up(2), 0.0, Local, Alignment)),
-    inverted(attempt(Down(1200), 0.0, Local, Alignment)),
+    attempt(Own, 0.0, Local),
+    attempt(Up(2), 0.0, Local),
+    attempt(Own, 0.0, Global),
+    attempt(Own, 1.0, Local),
+    attempt(Up(2), 1.5, Local),
+    attempt(Up(3), 0.0, Local),
+    inverted(attempt(Own, 0.0, Local)),
+    inverted(attempt(Up(2), 0.0, Local)),
+    attempt(Down(1200), 0.0, Local),
+    attempt(Down(1600), 1.0, Local),
+    inverted(attempt(Down(1200), 0.0, Local)),
 ];
 
 impl Attempt {
@@ -121,7 +102,6 @@ impl Attempt {
 
     fn prepare(&self, picture: &Grey) -> Grey {
         let sized = match self.size {
-            Own if picture.long_side() > LARGEST => picture.scaled_to(LARGEST),
             Own => picture.clone(),
             Down(side) => picture.scaled_to(side),
             Up(times) => picture.scaled_to(picture.long_side() * times),
@@ -137,22 +117,6 @@ impl Attempt {
         if self.inverted {
             bitmap.invert();
         }
-        let hints = DecodeHints {
-            TryHarder: Some(true),
-            PossibleFormats: Some(HashSet::from([BarcodeFormat::QR_CODE])),
-            ..DecodeHints::default()
-        };
-        let results = match self.finder {
-            Alignment => QrReader.decode_multiple_with_hints(&mut bitmap, &hints),
-            Corners => QRCodeMultiReader::new().decode_multiple_with_hints(&mut bitmap, &hints),
-        };
-        let mut texts: Vec<String> = Vec::new();
-        for result in results.unwrap_or_default().iter().take(MAX_CODES) {
-            let text = result.getText();
-            if !text.is_empty() && !texts.iter().any(|known| known == text) {
-                texts.push(text.to_owned());
-            }
-        }
-        texts
+        finder::texts(bitmap.get_black_matrix())
     }
 }

@@ -130,3 +130,30 @@ fn every_character_comes_back_as_it_was() {
         }
     }
 }
+
+/// Finder patterns only, side by side: without a bound on the work this takes minutes.
+#[test]
+fn a_picture_full_of_false_finder_patterns_is_given_up() {
+    let (width, height) = (1600, 1200);
+    for module in [1, 3] {
+        let pixels = (0..width * height)
+            .map(|at: u32| {
+                let ring = |place: u32| (place / module % 9).abs_diff(3);
+                let distance = ring(at % width).max(ring(at / width));
+                if matches!(distance, 0 | 1 | 3) {
+                    0
+                } else {
+                    255
+                }
+            })
+            .collect();
+        assert_eq!(
+            texts(&Grey {
+                width,
+                height,
+                pixels
+            }),
+            None
+        );
+    }
+}
