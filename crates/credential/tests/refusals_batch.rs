@@ -38,7 +38,7 @@ impl Gate {
         let (mut elements, secrets) = forge::randomise(&self.verifier, &self.material, window, rng);
         change(&mut elements);
         let header = forge::header(&self.verifier, Colour::Green, slot_in(NOW, 0), &context);
-        forge::prove(&self.verifier, header, &context, elements, &secrets, rng)
+        forge::prove(&self.verifier, header, &context, &elements, &secrets, rng)
     }
 
     fn batch(&mut self, shown: &[Presentation]) -> Vec<bool> {

@@ -199,7 +199,7 @@ fn an_authority_that_is_not_accredited_is_refused() {
 
 #[test]
 fn whatever_keeps_the_pairings_still_breaks_the_proof() {
-    let (mut world, issued, epoch) = world(5);
+    let (world, issued, epoch) = world(5);
     let material = world.material(&issued[0], s(), &epoch.1[0]);
     let window = (world.sigma(0), 0);
     let slot = slot_in(NOW, 0);

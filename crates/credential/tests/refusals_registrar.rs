@@ -310,6 +310,9 @@ fn a_shard_key_without_its_proof_of_possession_is_refused() {
     assert_eq!(zero.unwrap_err(), DecodeError::Scalar);
 }
 
+/// What somebody did to a log.
+type Change<'a> = &'a dyn Fn(&mut Vec<Delta>);
+
 /// A shard with five revocations, and another authority's with one.
 fn audited(seed: u64) -> (World, ShardState, Vec<Delta>) {
     let mut world = World::new(seed);
@@ -329,12 +332,16 @@ fn a_log_out_of_order_cut_or_altered_is_refused() {
     let (mut world, birth, log) = audited(8);
     let keys = world.shards[0].keys;
     let foreign = world.shards[1].log[0];
-    let changes: [&dyn Fn(&mut Vec<Delta>); 12] = [
+    let changes: [Change<'_>; 12] = [
         &|log| log.swap(1, 2),
         &|log| log.swap(3, 4),
         &|log| log.reverse(),
-        &|log| drop(log.remove(0)),
-        &|log| drop(log.remove(2)),
+        &|log| {
+            log.remove(0);
+        },
+        &|log| {
+            log.remove(2);
+        },
         &|log| log.insert(2, foreign),
         &|log| log.push(foreign),
         &|log| log.push(log[4]),

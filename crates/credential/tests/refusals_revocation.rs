@@ -152,7 +152,7 @@ fn bare_signature_passes(
         };
         for (elements, secrets) in [(certified, claimed), (explained, secrets)] {
             let rng = &mut world.rng;
-            let shown = forge::prove(&epoch.0, header, &context, elements, &secrets, rng);
+            let shown = forge::prove(&epoch.0, header, &context, &elements, &secrets, rng);
             passed |= forge::accepted(&epoch.0, &shown, rng);
         }
     }
@@ -226,7 +226,7 @@ fn expired_by_an_hour_is_refused_with_every_entry_of_the_window() {
         };
         for (elements, secrets) in [(honest, secrets), (minus_one, secrets), (honest, renewed)] {
             let rng = &mut world.rng;
-            let shown = forge::prove(&epoch.0, header, &context, elements, &secrets, rng);
+            let shown = forge::prove(&epoch.0, header, &context, &elements, &secrets, rng);
             assert!(!forge::accepted(&epoch.0, &shown, rng), "σ_{i}");
         }
     }
@@ -286,7 +286,7 @@ fn zero_witnesses_and_a_state_as_signature_are_refused() {
             r,
         };
         let rng = &mut world.rng;
-        let shown = forge::prove(&epoch.0, header, &context, base, &secrets, rng);
+        let shown = forge::prove(&epoch.0, header, &context, &base, &secrets, rng);
         assert!(!forge::accepted(&epoch.0, &shown, rng));
     }
     // Each of r̄, ē and r set to 0 in an honest holder's claim.
@@ -313,10 +313,10 @@ fn zero_witnesses_and_a_state_as_signature_are_refused() {
         },
     ] {
         let rng = &mut world.rng;
-        let shown = forge::prove(&epoch.0, header, &context, elements, &secrets, rng);
+        let shown = forge::prove(&epoch.0, header, &context, &elements, &secrets, rng);
         assert!(!forge::accepted(&epoch.0, &shown, rng));
     }
     let rng = &mut world.rng;
-    let shown = forge::prove(&epoch.0, header, &context, elements, &honest, rng);
+    let shown = forge::prove(&epoch.0, header, &context, &elements, &honest, rng);
     assert!(forge::accepted(&epoch.0, &shown, rng));
 }

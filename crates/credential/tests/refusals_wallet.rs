@@ -23,7 +23,7 @@ fn a_window_with_one_bad_entry_is_refused_wherever_it_is() {
     let at = |i: usize| 48 * i..48 * (i + 1);
     for i in [0, 1, 2, 511, 512, 700, 1022, 1023] {
         let point = G1Affine::from_bytes(good[at(i)].try_into().unwrap()).unwrap();
-        let other = if i == 0 { 1 } else { 0 };
+        let other = usize::from(i == 0);
         for wrong in [
             forge::minus(&point),
             forge::plus(&point, &g1()),

@@ -138,7 +138,7 @@ pub fn prove(
     verifier: &EpochVerifier,
     header: Header,
     context: &Context<'_>,
-    elements: Elements,
+    elements: &Elements,
     secrets: &Secrets,
     rng: &mut ChaCha20Rng,
 ) -> Presentation {
@@ -167,7 +167,7 @@ pub fn prove(
         verifier.announcement(),
         &header,
         context,
-        &elements,
+        elements,
         pseudonym.as_ref(),
         &announced,
     );
@@ -182,7 +182,7 @@ pub fn prove(
     };
     Presentation {
         header,
-        elements,
+        elements: *elements,
         pseudonym,
         challenge,
         responses,
@@ -201,7 +201,7 @@ pub fn attempt(
     let context = Context::default();
     let (elements, secrets) = randomise(verifier, material, window, rng);
     let header = header(verifier, claimed, slot, &context);
-    prove(verifier, header, &context, elements, &secrets, rng)
+    prove(verifier, header, &context, &elements, &secrets, rng)
 }
 
 /// Whether the real verifier accepts, in show mode, alone and in a batch; both must agree.
