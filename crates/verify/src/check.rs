@@ -231,7 +231,10 @@ impl Gate {
 fn read(text: &str) -> Result<Presentation, Reason> {
     let (kind, bytes) = unarmour(text, huepass_wire::limits::ANNOUNCEMENT).map_err(reason)?;
     match kind {
-        Kind::Presentation => presentation::decode(&bytes).map_err(reason),
+        Kind::Presentation => presentation::decode(&bytes).map_err(|error| match error {
+            WireError::Version(_) => Reason::Version,
+            _ => Reason::Damaged,
+        }),
         _ => Err(Reason::OtherKind),
     }
 }
