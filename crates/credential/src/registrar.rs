@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 
 use crate::curve::{
     G1Affine, G1Projective, G2Affine, G2Prepared, G2Projective, Scalar, g1, g2,
-    pairing_product_is_one, public_sum_many,
+    pairing_product_is_one, public_sum_many, public_sum_many_g2,
 };
 use crate::error::{DecodeError, ProofRefused};
 use crate::labels::DST_SHARE_POSSESSION;
@@ -162,14 +162,10 @@ impl EpochKey {
             .fold(Scalar::ZERO, |sum, weight| sum + *weight);
         let z: Vec<_> = certified.iter().map(|entry| entry.z.0).collect();
         let v: Vec<_> = certified.iter().map(|entry| entry.v.0).collect();
-        let x = certified
-            .iter()
-            .zip(&weights)
-            .fold(G2Projective::identity(), |sum, (entry, w)| {
-                sum.plus(&entry.x.times(*w))
-            });
-        let z = public_sum_many(&z, &weights, 255).to_affine();
-        let v = public_sum_many(&v, &weights, 255).negated().to_affine();
+        let x: Vec<_> = certified.iter().map(|entry| entry.x.0).collect();
+        let x = public_sum_many_g2(&x, &weights);
+        let z = public_sum_many(&z, &weights).to_affine();
+        let v = public_sum_many(&v, &weights).negated().to_affine();
         let one = g1().times(-total).to_affine();
         let k2 = self.k2.to_projective().negated().to_affine();
         let (Some(z), Some(v), Some(x), Some(one), Some(k2)) = (z, v, x.to_affine(), one, k2)

@@ -118,19 +118,5 @@ macro_rules! proofs_in {
     };
 }
 
-proofs_in!(
-    prove_g1,
-    verify_g1,
-    challenge_g1,
-    combine_g1,
-    G1Affine,
-    g1
-);
-proofs_in!(
-    prove_g2,
-    verify_g2,
-    challenge_g2,
-    combine_g2,
-    G2Affine,
-    g2
-);
+proofs_in!(prove_g1, verify_g1, challenge_g1, combine_g1, G1Affine, g1);
+proofs_in!(prove_g2, verify_g2, challenge_g2, combine_g2, G2Affine, g2);

@@ -88,8 +88,8 @@ impl WindowTable {
             .iter()
             .fold(Scalar::ZERO, |sum, weight| sum + *weight);
         let points: Vec<_> = self.sigma.iter().map(|sigma| sigma.0).collect();
-        let left = public_sum_many(&points, &weights, 255);
-        let right = public_sum_many(&points, &indexed, 255).minus(&generators.p_w.times(total));
+        let left = public_sum_many(&points, &weights);
+        let right = public_sum_many(&points, &indexed).minus(&generators.p_w.times(total));
         let (Some(left), Some(right)) = (left.to_affine(), right.to_affine()) else {
             return Err(WalletRefusal::Window);
         };

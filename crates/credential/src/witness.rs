@@ -118,8 +118,8 @@ pub fn audit(
         .zip(weights[1..].iter().chain([&Scalar::ZERO]))
         .map(|((delta, weight), next)| *weight * delta.handle.0 - *next)
         .collect();
-    let at_x = public_sum_many(&points, &weights, 255);
-    let at_g2 = public_sum_many(&points, &factors, 255).minus(&start.v.times(weights[0]));
+    let at_x = public_sum_many(&points, &weights);
+    let at_g2 = public_sum_many(&points, &factors).minus(&start.v.times(weights[0]));
     let (Some(at_x), Some(at_g2)) = (at_x.to_affine(), at_g2.to_affine()) else {
         return Err(ProofRefused);
     };
@@ -216,7 +216,7 @@ mod holder_side {
             let mut points: Vec<_> = deltas.iter().map(|delta| delta.v.0).collect();
             scalars.push(product);
             points.push(self.c.0);
-            let sum = public_sum_many(&points, &scalars, 255).to_affine();
+            let sum = public_sum_many(&points, &scalars).to_affine();
             match sum.map(|c| CurvePoint(c.0).check()) {
                 Some(Ok(c)) => CaughtUp::Current(Self { n, c }),
                 _ => CaughtUp::Wrong,

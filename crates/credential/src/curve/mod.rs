@@ -26,7 +26,7 @@ pub(crate) use public::{PublicTable, public_sum, public_table_sum};
 pub use scalar::Scalar;
 pub(crate) use scalar::{SecretScalar, batch_invert};
 pub(crate) use secret::{FixedG1, FixedG2, SecretTable, secret_sums, secret_table_sum};
-pub(crate) use sum::public_sum_many;
+pub(crate) use sum::{public_sum_many, public_sum_many_g2};
 
 #[cfg(test)]
 mod tests;

@@ -1,44 +1,76 @@
-//! Sums of products of very many public scalars in G1, in variable time.
+//! Sums of products of very many public scalars, in variable time (Pippenger's buckets, blst's).
 
 use alloc::vec::Vec;
 
 use blst::{
-    blst_p1_affine, blst_p1s_mult_pippenger, blst_p1s_mult_pippenger_scratch_sizeof, blst_scalar,
+    blst_p1_affine, blst_p1s_mult_pippenger, blst_p1s_mult_pippenger_scratch_sizeof,
+    blst_p2_affine, blst_p2s_mult_pippenger, blst_p2s_mult_pippenger_scratch_sizeof, blst_scalar,
     limb_t,
 };
 
-use super::point::G1Projective;
+use super::point::{G1Projective, G2Projective};
 use super::scalar::Scalar;
 
-/// `Σ s_i · P_i` for many points on the curve and public scalars of up to `bits` bits, in variable
-/// time (Pippenger's buckets). The points need not be in the subgroup.
-pub(crate) fn public_sum_many(
-    points: &[blst_p1_affine],
-    scalars: &[Scalar],
-    bits: usize,
-) -> G1Projective {
-    debug_assert_eq!(points.len(), scalars.len());
-    let mut sum = G1Projective::identity();
-    if points.is_empty() {
-        return sum;
-    }
-    let multipliers: Vec<blst_scalar> = scalars.iter().map(|s| s.to_multiplier()).collect();
-    // blst reads consecutive values when the second pointer of a list is null.
-    let point_list = [points.as_ptr(), core::ptr::null()];
-    let scalar_list = [multipliers[0].b.as_ptr(), core::ptr::null()];
-    // SAFETY: `points` and `multipliers` hold `points.len()` consecutive values, each scalar takes
-    // 32 bytes, and the scratch space has the size that blst asks for.
-    unsafe {
-        let size = blst_p1s_mult_pippenger_scratch_sizeof(points.len());
-        let mut scratch = alloc::vec![0 as limb_t; size.div_ceil(size_of::<limb_t>())];
-        blst_p1s_mult_pippenger(
-            &raw mut sum.0,
-            point_list.as_ptr(),
-            points.len(),
-            scalar_list.as_ptr(),
-            bits,
-            scratch.as_mut_ptr(),
-        );
-    }
-    sum
+macro_rules! sum_many {
+    ($(#[$doc:meta])* $name:ident, $affine:ty, $projective:ident, $sum:ident, $scratch_size:ident) => {
+        $(#[$doc])*
+        pub(crate) fn $name(points: &[$affine], scalars: &[Scalar]) -> $projective {
+            // blst would read beyond the shorter of the two.
+            assert_eq!(points.len(), scalars.len(), "one scalar for each point");
+            let mut sum = $projective::identity();
+            if points.is_empty() {
+                return sum;
+            }
+            let (multipliers, bits) = multipliers(scalars);
+            // blst reads consecutive values when the second pointer of a list is null.
+            let point_list = [points.as_ptr(), core::ptr::null()];
+            let scalar_list = [multipliers.as_ptr(), core::ptr::null()];
+            // SAFETY: `points` holds as many values as `multipliers` holds scalars of
+            // bits.div_ceil(8) bytes, and the scratch space has the size that blst asks for.
+            unsafe {
+                let size = $scratch_size(points.len());
+                let mut scratch = alloc::vec![0 as limb_t; size.div_ceil(size_of::<limb_t>())];
+                $sum(
+                    &raw mut sum.0,
+                    point_list.as_ptr(),
+                    points.len(),
+                    scalar_list.as_ptr(),
+                    bits,
+                    scratch.as_mut_ptr(),
+                );
+            }
+            sum
+        }
+    };
+}
+
+sum_many!(
+    /// `Σ s_i · P_i` in G1. The points need not be in the subgroup.
+    public_sum_many,
+    blst_p1_affine,
+    G1Projective,
+    blst_p1s_mult_pippenger,
+    blst_p1s_mult_pippenger_scratch_sizeof
+);
+sum_many!(
+    /// `Σ s_i · Q_i` in G2.
+    public_sum_many_g2,
+    blst_p2_affine,
+    G2Projective,
+    blst_p2s_mult_pippenger,
+    blst_p2s_mult_pippenger_scratch_sizeof
+);
+
+/// All scalars in as many little-endian bytes as the longest needs, and the bits of these bytes.
+fn multipliers(scalars: &[Scalar]) -> (Vec<u8>, usize) {
+    let whole: Vec<blst_scalar> = scalars.iter().map(|s| s.to_multiplier()).collect();
+    let used = |scalar: &blst_scalar| scalar.b.iter().rposition(|byte| *byte != 0);
+    let length = whole.iter().filter_map(used).max().unwrap_or(0) + 1;
+    let bytes = whole
+        .iter()
+        .flat_map(|scalar| &scalar.b[..length])
+        .copied()
+        .collect();
+    // A scalar has 255 bits; the top bit of 32 bytes is never set.
+    (bytes, (8 * length).min(255))
 }

@@ -82,10 +82,50 @@ fn sums_agree_with_each_other() {
             .fold(G1Projective::identity(), |sum, (point, s)| {
                 sum.plus(&point.times(*s))
             });
-        for sum in [public_sum(&terms), public_sum_many(&raw, &scalars, 255)] {
+        for sum in [public_sum(&terms), public_sum_many(&raw, &scalars)] {
             assert!(sum.minus(&expected).is_identity());
         }
     }
+}
+
+#[test]
+fn large_sums_of_related_points_agree_with_plain_multiplication() {
+    let mut rng = rng();
+    let z = Scalar::random(&mut rng);
+    let (p, q) = (g1(), g2());
+    let multiples = [Scalar::one(), -Scalar::one(), Scalar::from(2), z, -z];
+    for n in [1_usize, 2, 7, 31, 32, 33, 100, 300] {
+        for short in [false, true] {
+            let factor = |i: usize| multiples[i % (1 + n % 5)];
+            let scalars: Vec<Scalar> = (0..n)
+                .map(|i| match i % 7 {
+                    2 => Scalar::ZERO,
+                    3 => Scalar::from(2),
+                    _ if short => Scalar::from(i as u64 * 77),
+                    4 => -Scalar::one(),
+                    5 => Scalar::random_weight(&mut rng),
+                    _ => Scalar::random(&mut rng),
+                })
+                .collect();
+            let total = (0..n).fold(Scalar::ZERO, |sum, i| sum + factor(i) * scalars[i]);
+            let in_g1: Vec<_> = (0..n)
+                .map(|i| p.times(factor(i)).to_affine().unwrap().0)
+                .collect();
+            let in_g2: Vec<_> = (0..n)
+                .map(|i| q.times(factor(i)).to_affine().unwrap().0)
+                .collect();
+            let sum = public_sum_many(&in_g1, &scalars);
+            assert!(sum.minus(&p.times(total)).is_identity(), "G1, {n}");
+            let sum = public_sum_many_g2(&in_g2, &scalars);
+            assert!(sum.minus(&q.times(total)).is_identity(), "G2, {n}");
+        }
+    }
+    let zeros = [Scalar::ZERO; 3];
+    assert!(public_sum_many(&[p.0, p.0, p.0], &zeros).is_identity());
+    assert!(public_sum_many(&[], &[]).is_identity());
+    // All buckets of one point and its negative cancel.
+    let minus = p.to_projective().negated().to_affine().unwrap();
+    assert!(public_sum_many(&[p.0, minus.0], &[z, z]).is_identity());
 }
 
 #[test]
