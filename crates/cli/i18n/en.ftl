@@ -23,6 +23,12 @@ cli--home = Folder for the data and the configuration
 cli--passphrase-file = File that holds the passphrase; - is standard input
     .value = FILE
 cli--yes = Answer yes to every question
+cli--png = Write the code as a PNG picture
+    .value = FILE
+cli--svg = Write the code as an SVG picture
+    .value = FILE
+cli--text = Print the code as text
+cli-code-written = The code was written to { $path }.
 
 cli-completions = Print completions for a shell
 cli-completions--shell = The shell
@@ -135,6 +141,21 @@ error-store-too-large = Something to be stored is too large: { $what }.
 error-store-io = { $path } cannot be used.
     .why = The reason: { $cause }.
     .next = Check the disk and the permissions, then try again.
+
+## Pictures and codes
+
+error-picture-no-code = No QR code was found in { $path }.
+    .why = The picture may be blurred, cut off, dark, or taken from the side.
+    .next = Take it again: closer, from the front, in focus, without reflections.
+error-picture-too-large = The picture { $path } is too large.
+    .why = It has more bytes or pixels than are read here.
+    .next = Save it smaller and try again.
+error-picture-damaged = The picture { $path } cannot be read.
+    .why = It is damaged, cut off, or no PNG or JPEG.
+    .next = Copy it again, or take a new one.
+error-code-terminal = The terminal is too small for the code.
+    .why = The code needs { $columns } columns and { $rows } rows.
+    .next = Enlarge the window, use a smaller font, or write a picture with --png FILE.
 
 ## Configuration and system
 

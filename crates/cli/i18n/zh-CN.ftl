@@ -23,6 +23,12 @@ cli--home = 存放数据和配置的文件夹
 cli--passphrase-file = 存有口令的文件；- 表示标准输入
     .value = 文件
 cli--yes = 对所有提问回答“是”
+cli--png = 将码写成 PNG 图片
+    .value = 文件
+cli--svg = 将码写成 SVG 图片
+    .value = 文件
+cli--text = 以文本输出码
+cli-code-written = 码已写入 { $path }。
 
 cli-completions = 输出 shell 的自动补全脚本
 cli-completions--shell = shell 的名称
@@ -135,6 +141,21 @@ error-store-too-large = 要存储的内容过大：{ $what }。
 error-store-io = 无法使用 { $path }。
     .why = 原因：{ $cause }。
     .next = 请检查磁盘和权限后再试。
+
+## 图片与码
+
+error-picture-no-code = 在 { $path } 中没有找到二维码。
+    .why = 图片可能模糊、被截断、太暗或从侧面拍摄。
+    .next = 请靠近、正对、对好焦、避开反光后重拍。
+error-picture-too-large = 图片 { $path } 太大。
+    .why = 其字节数或像素数超过了可读取的上限。
+    .next = 请缩小后重试。
+error-picture-damaged = 无法读取图片 { $path }。
+    .why = 图片已损坏、被截断，或不是 PNG 或 JPEG。
+    .next = 请重新复制，或重新拍摄。
+error-code-terminal = 终端太小，放不下这个码。
+    .why = 需要 { $columns } 列、{ $rows } 行。
+    .next = 请放大窗口、缩小字体，或用 --png 文件 写成图片。
 
 ## 配置和系统
 

@@ -74,6 +74,7 @@ pub mod transcript;
 pub mod words;
 
 mod clock;
+mod codes;
 mod context;
 mod dirs;
 mod exit;
@@ -87,6 +88,7 @@ mod shell;
 mod usage;
 mod write;
 
+pub use codes::{CodeArgs, is_picture, read_code_file, read_codes};
 pub use clock::{SystemClock, TEST_CLOCK, utc};
 pub use context::{Context, Program, Variable, World, command, run, run_in};
 pub use dirs::Dirs;
