@@ -1,32 +1,10 @@
 //! All vectors, in the order of spec/wire.md. What is expected of each is written here by hand.
 
-use huepass_credential::{
-    AnnouncementDigest, Attributes, AuthorityId, Colour, CredentialType, Epoch, G1Affine,
-    GenesisDigest, Handle, Hour, IssuanceContext, IssuedCredential, MasterSecret, ShardId,
-    scope_base,
-};
-use huepass_wire::{
-    Answer, Beacon, Exchange, Kind, Offer, Outcome, Pin, PublicId, Purpose, Reason, Request,
-    ScopeRequest, SealingSecret, SigningKey, Ticket, armour, cose,
-};
-use rand_chacha::ChaCha20Rng;
-use rand_core::{Rng, SeedableRng};
+use huepass_credential::{AnnouncementDigest, AuthorityId, Epoch};
+use huepass_wire::{Beacon, Kind, PublicId, ScopeRequest, SigningKey, armour, cose};
 
-use super::{Fields, Vector, fields, framework, gate, label, play, unhex};
-
-const GENESIS: GenesisDigest = GenesisDigest([0x47; 32]);
-const AUTHORITY_KEY: [u8; 32] = [0x01; 32];
-const GATE_KEY: [u8; 32] = [0x02; 32];
-const SEALING: [u8; 32] = [0x5e; 32];
-const ANSWERING: [u8; 32] = [0xa5; 32];
-const TICKET: Ticket = Ticket {
-    id: [0x71; 16],
-    nonce: [0x72; 16],
-};
-const NEXT: Ticket = Ticket {
-    id: [0x91; 16],
-    nonce: [0x92; 16],
-};
+use super::values::{AUTHORITY_KEY, GATE_KEY, GENESIS, offer, presentation_bytes, public};
+use super::{Fields, Vector, fields, gate, label, play, unhex};
 
 /// Every vector, each played once.
 pub(crate) fn all() -> Vec<Vector> {
@@ -42,10 +20,10 @@ pub(crate) fn all() -> Vec<Vector> {
 }
 
 #[derive(Default)]
-struct Vectors(Vec<Vector>);
+pub(crate) struct Vectors(Vec<Vector>);
 
 /// One format's decoder with what it is given besides the bytes.
-struct Series<'a> {
+pub(crate) struct Series<'a> {
     out: &'a mut Vectors,
     format: &'static str,
     with: Fields,
@@ -71,7 +49,7 @@ impl Series<'_> {
         self.out.0.push(played);
     }
 
-    fn bytes(&mut self, name: &str, expect: &str, input: &[u8], comment: &str) {
+    pub(crate) fn bytes(&mut self, name: &str, expect: &str, input: &[u8], comment: &str) {
         self.add(name, expect, &hex::encode(input), comment);
     }
 
@@ -95,7 +73,12 @@ impl Series<'_> {
 }
 
 impl Vectors {
-    fn series(&mut self, format: &'static str, with: Fields, made_with: Fields) -> Series<'_> {
+    pub(crate) fn series(
+        &mut self,
+        format: &'static str,
+        with: Fields,
+        made_with: Fields,
+    ) -> Series<'_> {
         Series {
             out: self,
             format,
@@ -316,12 +299,7 @@ impl Vectors {
         );
         let long = [&payload[..1], &[0x18, 1], &payload[2..]].concat();
         let long = cose::sign1(kind, &long, &key);
-        s.bytes(
-            "long_number",
-            "malformed",
-            &long,
-            "Version 1 in two bytes.",
-        );
+        s.bytes("long_number", "malformed", &long, "Version 1 in two bytes.");
     }
 
     fn beacon(&mut self) {
@@ -377,233 +355,4 @@ impl Vectors {
             "A control character in the label.",
         );
     }
-
-    fn request(&mut self) {
-        let (mut rng, ikm_e) = ephemeral(1);
-        let secret = SealingSecret::from_bytes(SEALING);
-        let with = fields([
-            ("secret", hex::encode(SEALING)),
-            ("ticket_nonce", hex::encode(TICKET.nonce)),
-        ]);
-        let mut s = self.series("request", with, fields([("ikm_e", ikm_e)]));
-        let authority = AuthorityId(public(AUTHORITY_KEY));
-        let sealed = |pin: Option<&str>, to: &[u8; 32], rng: &mut ChaCha20Rng| {
-            let sealed = request_of(pin).seal(GENESIS, authority, to, rng);
-            sealed.expect("a good key")
-        };
-        let good = sealed(Some("246810"), &secret.public(), &mut rng.clone());
-        let without = sealed(None, &secret.public(), &mut rng);
-        s.bytes("pin", "ok", &good, "With a PIN.");
-        s.bytes("without_pin", "ok", &without, "Without one, and as long.");
-        s.bytes("empty", "not_ours", &[], "No bytes at all.");
-        s.bytes("truncated", "malformed", &good[..100], "A part of it.");
-        s.bytes(
-            "trailing",
-            "malformed",
-            &[&good[..], &[0]].concat(),
-            "One byte more.",
-        );
-        s.bytes("oversized", "too_large", &[0x85; 385], "Above the limit.");
-        let mut with = |name: &str, expect: &str, at: usize, comment: &str| {
-            let mut changed = good.clone();
-            changed[at] ^= 2;
-            s.bytes(name, expect, &changed, comment);
-        };
-        with("version", "version", 1, "Version 3.");
-        with("genesis", "sealed", 10, "Another genesis in clear.");
-        with("authority", "sealed", 50, "Another authority in clear.");
-        with("enc", "sealed", 80, "Another encapsulated key.");
-        with("ciphertext", "sealed", 200, "Another ciphertext.");
-        let other = SealingSecret::from_bytes([0x5f; 32]).public();
-        let other = sealed(None, &other, &mut ephemeral(1).0);
-        s.bytes(
-            "other_recipient",
-            "sealed",
-            &other,
-            "Sealed to another key.",
-        );
-    }
-
-    fn answer(&mut self) {
-        let (rng, ikm_e) = ephemeral(2);
-        let secret = SealingSecret::from_bytes(ANSWERING);
-        let authority = AuthorityId(public(AUTHORITY_KEY));
-        let exchange = Exchange {
-            genesis: GENESIS,
-            authority,
-            ticket_id: TICKET.id,
-        };
-        let with = fields([
-            ("secret", hex::encode(ANSWERING)),
-            ("genesis", hex::encode(GENESIS.0)),
-            ("authority", authority.to_hex()),
-            ("ticket_id", hex::encode(TICKET.id)),
-        ]);
-        let made_with = fields([
-            ("ikm_e", ikm_e),
-            ("signing_key", hex::encode(AUTHORITY_KEY)),
-        ]);
-        let mut s = self.series("answer", with, made_with);
-        let key = SigningKey::from_bytes(&AUTHORITY_KEY);
-        let seal = |answer: &Answer, exchange: &Exchange, key: &SigningKey| {
-            let sealed = answer.seal(exchange, &secret.public(), key, &mut rng.clone());
-            sealed.expect("a good key")
-        };
-        let [credential, witness, refused] = answers();
-        let good = seal(&credential, &exchange, &key);
-        s.bytes(
-            "credential",
-            "ok",
-            &good,
-            "A credential; its signature is none.",
-        );
-        s.bytes(
-            "witness",
-            "ok",
-            &seal(&witness, &exchange, &key),
-            "A witness.",
-        );
-        s.bytes(
-            "refused",
-            "ok",
-            &seal(&refused, &exchange, &key),
-            "A refusal.",
-        );
-        s.bytes("empty", "not_ours", &[], "No bytes at all.");
-        s.bytes("truncated", "malformed", &good[..100], "A part of it.");
-        s.bytes(
-            "trailing",
-            "malformed",
-            &[&good[..], &[0]].concat(),
-            "One byte more.",
-        );
-        s.bytes("oversized", "too_large", &[0x83; 449], "Above the limit.");
-        let foreign = seal(&refused, &exchange, &SigningKey::from_bytes(&GATE_KEY));
-        s.bytes(
-            "other_signer",
-            "signature",
-            &foreign,
-            "Signed by another key.",
-        );
-        let elsewhere = Exchange {
-            ticket_id: NEXT.id,
-            ..exchange
-        };
-        let elsewhere = seal(&refused, &elsewhere, &key);
-        s.bytes("other_ticket", "sealed", &elsewhere, "For another ticket.");
-        let mut changed = good.clone();
-        changed[200] ^= 1;
-        s.bytes("ciphertext", "sealed", &changed, "Another ciphertext.");
-        changed.clone_from(&good);
-        changed[1] = 2;
-        s.bytes("version", "version", &changed, "Version 2.");
-    }
-}
-
-fn public(key: [u8; 32]) -> [u8; 32] {
-    SigningKey::from_bytes(&key).verifying_key().to_bytes()
-}
-
-/// A generator, and the ikmE (RFC 9180 §7.1.3) that sealing will draw from it.
-fn ephemeral(seed: u8) -> (ChaCha20Rng, String) {
-    let rng = ChaCha20Rng::from_seed([seed; 32]);
-    let mut ikm = [0; 32];
-    rng.clone().fill_bytes(&mut ikm);
-    (rng, hex::encode(ikm))
-}
-
-fn point(name: &[u8]) -> G1Affine {
-    scope_base(name).expect("not the identity")
-}
-
-/// Header, the standard generator of G2 for X', hashed points, small numbers for scalars.
-fn presentation_bytes(scope: bool) -> Vec<u8> {
-    let g2 = "93e02b6052719f607dacd3a088274f65596bd0d09920b61ab5da61bbdc7f5049\
-              334cf11213945d57e5ac7d055d042b7e024aa2b2f08f0a91260805272dc51051\
-              c6e47ad4fa403b02b4510b647ae3d1770bac0326a805bbefd48056c8c121bdb8";
-    let header = [1, u8::from(scope) * 2, 1, 2, 0, 0, 0, 7, 3, 0x84, 0x43, 0];
-    let mut out = [&header[..], &GENESIS.tag()].concat();
-    out.extend(unhex(g2));
-    let names: &[&[u8]] = &[b"V'", b"Z'", b"A", b"B", b"R", b"R'", b"N"];
-    for name in &names[..6 + usize::from(scope)] {
-        out.extend(point(name).to_bytes());
-    }
-    out.extend([0xc4; 16]);
-    for number in 1..=6 {
-        let mut scalar = [0; 32];
-        scalar[31] = number;
-        out.extend(scalar);
-    }
-    out
-}
-
-fn offer() -> Offer {
-    Offer {
-        genesis: GENESIS,
-        authority: AuthorityId(public(AUTHORITY_KEY)),
-        credential_type: CredentialType(1),
-        shard: 3,
-        ticket: TICKET,
-        sealing_key: SealingSecret::from_bytes(SEALING).public(),
-        expires: 1_795_267_200,
-    }
-}
-
-/// A request to [`offer`] whose proof holds.
-fn request_of(pin: Option<&str>) -> Request {
-    let offer = offer();
-    let answer_key = SealingSecret::from_bytes(ANSWERING).public();
-    let framework = framework(GENESIS);
-    let secret = MasterSecret::from_bytes([0x6d; 32]).link_secret(GENESIS, offer.authority);
-    let context = IssuanceContext {
-        framework: &framework,
-        shard: ShardId {
-            authority: offer.authority,
-            number: offer.shard,
-        },
-        nonce: &offer.ticket.nonce,
-        request: &Request::bound_bytes(Purpose::First, &offer.ticket.id, &answer_key),
-    };
-    let commitment = secret.commit(&context, &mut ChaCha20Rng::from_seed([3; 32]));
-    Request {
-        purpose: Purpose::First,
-        ticket_id: offer.ticket.id,
-        pin: pin.map(|pin| Pin::new(pin).expect("digits")),
-        commitment: commitment.expect("s is not 0"),
-        answer_key,
-    }
-}
-
-fn answers() -> [Answer; 3] {
-    let mut handle = [0; 32];
-    handle[31] = 0xe;
-    let credential = Outcome::Credential {
-        shard: 3,
-        credential_type: CredentialType(1),
-        issued: IssuedCredential {
-            a: point(b"a"),
-            handle: Handle::from_bytes(&handle).expect("small"),
-            attributes: Attributes {
-                colour: Colour::Green,
-                expiry: Hour(498_700),
-            },
-            c: point(b"C"),
-            n: 12,
-        },
-        next: NEXT,
-    };
-    let witness = Outcome::Witness {
-        c: point(b"C"),
-        n: 1000,
-        next: NEXT,
-    };
-    let refused = Outcome::Refused {
-        reason: Reason::WrongPin,
-    };
-    [
-        (Purpose::First, credential),
-        (Purpose::Witness, witness),
-        (Purpose::Renew, refused),
-    ]
-    .map(|(purpose, outcome)| Answer { purpose, outcome })
 }

@@ -2,6 +2,8 @@
 //! (examples/vectors.rs) share this.
 
 pub(crate) mod all;
+mod sealed;
+mod values;
 
 use std::collections::BTreeMap;
 
