@@ -43,14 +43,20 @@ impl Context {
     /// # Errors
     /// Exit 73 or 74 when it cannot be written or the terminal is too small for it.
     pub fn show_code(&mut self, text: &str, form: &CodeArgs) -> Result<(), Report> {
-        let symbol =
-            Symbol::encode(text, Level::Low).map_err(|error| Report::internal(&error))?;
+        let symbol = Symbol::encode(text, Level::Low).map_err(|error| Report::internal(&error))?;
         let file = form.png.as_deref().or(form.svg.as_deref());
         if let Some(path) = &form.png {
-            let png = symbol.png(SCALE).map_err(|error| Report::internal(&error))?;
+            let png = symbol
+                .png(SCALE)
+                .map_err(|error| Report::internal(&error))?;
             write_file(path, &png, Readers::All, Existing::Replace)?;
         } else if let Some(path) = &form.svg {
-            write_file(path, symbol.svg().as_bytes(), Readers::All, Existing::Replace)?;
+            write_file(
+                path,
+                symbol.svg().as_bytes(),
+                Readers::All,
+                Existing::Replace,
+            )?;
         }
         if self.output.is_json() {
             let value = serde_json::json!({
@@ -63,7 +69,8 @@ impl Context {
         }
         match file {
             Some(path) => {
-                self.output.note("cli-code-written", &Args::new().with("path", path));
+                self.output
+                    .note("cli-code-written", &Args::new().with("path", path));
                 Ok(())
             }
             None if form.text => self.output.line(text),
@@ -79,8 +86,7 @@ impl Context {
     /// # Errors
     /// Exit 73 when the terminal is too small for it.
     pub fn draw_code(&self, text: &str) -> Result<String, Report> {
-        let symbol =
-            Symbol::encode(text, Level::Low).map_err(|error| Report::internal(&error))?;
+        let symbol = Symbol::encode(text, Level::Low).map_err(|error| Report::internal(&error))?;
         self.draw(&symbol)
     }
 
@@ -92,7 +98,11 @@ impl Context {
         } else {
             Ink::PlainOnLight
         };
-        let room = if self.stdout_is_terminal() { terminal::size() } else { None };
+        let room = if self.stdout_is_terminal() {
+            terminal::size()
+        } else {
+            None
+        };
         let room = room.map(|(columns, rows)| (columns, rows.saturating_sub(ROWS_FOR_WORDS)));
         symbol.terminal(ink, room).map_err(|small| {
             Report::new("error-code-terminal", Exit::CannotCreate)

@@ -88,8 +88,8 @@ mod shell;
 mod usage;
 mod write;
 
-pub use codes::{CodeArgs, is_picture, read_code_file, read_codes};
 pub use clock::{SystemClock, TEST_CLOCK, utc};
+pub use codes::{CodeArgs, is_picture, read_code_file, read_codes};
 pub use context::{Context, Program, Variable, World, command, run, run_in};
 pub use dirs::Dirs;
 pub use exit::Exit;
