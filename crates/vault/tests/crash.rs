@@ -15,7 +15,7 @@ const CHEAP: KdfParams = KdfParams::CHEAP_FOR_TESTS;
 
 /// How many changes between two changes of the passphrase, which is the number of changes so far
 /// divided by this.
-const PERIOD: u64 = 10;
+const PERIOD: u64 = 40;
 
 fn words(number: u64) -> Passphrase {
     Passphrase::new(number.to_string()).unwrap()
