@@ -24,6 +24,7 @@ pub fn encode<T: Encode<()>>(value: &T) -> Vec<u8> {
 /// # Errors
 /// [`WireError::TooLarge`], [`WireError::NotOurs`] when it is no array that begins with a number,
 /// [`WireError::Version`] for an unknown one, [`WireError::Malformed`] for all else.
+// spec: WIR-1, WIR-2, WIR-3
 pub fn decode<T>(bytes: &[u8], limit: usize) -> Result<T, WireError>
 where
     T: Encode<()> + for<'b> Decode<'b, ()>,

@@ -39,6 +39,7 @@ impl Signed1 {
     ///
     /// # Errors
     /// [`WireError`] when it is too large, not COSE_Sign1, or not in the accepted encoding.
+    // spec: WIR-1, WIR-6
     pub fn decode(bytes: &[u8], limit: usize) -> Result<Self, WireError> {
         if bytes.len() > limit {
             return Err(WireError::TooLarge { limit });
@@ -65,6 +66,7 @@ impl Signed1 {
     ///
     /// # Errors
     /// [`WireError::Signature`].
+    // spec: WIR-4
     pub fn verify(&self, kind: &[u8], signer: &[u8; 32]) -> Result<&[u8], WireError> {
         self.0.verify_signature(kind, |signature, data| {
             verify_strict(signer, signature, data)
@@ -129,6 +131,7 @@ impl SignedByQuorum {
     /// # Errors
     /// [`WireError`] when it is too large, not COSE_Sign, has more than [`MAX_SIGNATURES`], or is
     /// not in the accepted encoding.
+    // spec: WIR-1, WIR-6
     pub fn decode(bytes: &[u8], limit: usize) -> Result<Self, WireError> {
         if bytes.len() > limit {
             return Err(WireError::TooLarge { limit });
@@ -216,6 +219,7 @@ fn key_id(key: &[u8; 32]) -> [u8; KEY_ID_LEN] {
 }
 
 /// Strict verification: no small-order keys, no malleable signatures.
+// spec: WIR-5
 fn verify_strict(signer: &[u8; 32], signature: &[u8], data: &[u8]) -> Result<(), WireError> {
     let key = VerifyingKey::from_bytes(signer).map_err(|_| WireError::Signature)?;
     let signature = Signature::from_slice(signature).map_err(|_| WireError::Signature)?;

@@ -29,6 +29,7 @@ pub(crate) fn pad(content: &[u8], size: usize) -> Result<Zeroizing<Vec<u8>>, Wir
 /// # Errors
 /// [`WireError::Malformed`] for another size, a length that does not fit, or padding other than
 /// zeros.
+// spec: WIR-51
 pub(crate) fn unpad(padded: &[u8], size: usize) -> Result<&[u8], WireError> {
     let (length, rest) = padded.split_first_chunk().ok_or(WireError::Malformed)?;
     let length = usize::from(u16::from_be_bytes(*length));

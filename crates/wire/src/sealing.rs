@@ -103,6 +103,7 @@ pub(crate) struct Sealed<'a> {
 ///
 /// # Errors
 /// [`WireError::Malformed`] when the public key is of small order.
+// spec: WIR-53
 pub(crate) fn seal(
     to: &[u8; 32],
     info: &[u8],

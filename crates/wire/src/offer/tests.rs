@@ -4,7 +4,7 @@ use super::*;
 use crate::testing::{assert_damage_is_refused, id, key, offer};
 use crate::{Kind, armour};
 
-// spec: WIR-30
+// spec: WIR-1, WIR-30
 #[test]
 fn damaged_and_oversized_offers_are_refused() {
     assert_damage_is_refused(&offer().sign(&key(1)), limits::OFFER, Offer::open);
