@@ -1,7 +1,7 @@
 //! Splitting scalars for the curve's endomorphism, and cutting them into signed digits.
 //!
 //! With z = −0xd201000000010000 the order is p = z⁴ − z² + 1, and multiplying a point of order p by
-//! z² costs almost nothing (spec/groups.md, "Endomorphism"): `(x, y) ↦ (β·x, −y)` in G1 and
+//! z² costs almost nothing (Gallant, Lambert, Vanstone 2001): `(x, y) ↦ (β·x, −y)` in G1 and
 //! `(x, y) ↦ (γ·x, −y)` in G2, for cube roots of unity β, γ. So a scalar `s = low + high·z²`, both
 //! halves below z² < 2^128, needs half of the doublings. The split is a division by a constant, done
 //! by multiplication (Barrett), without branches; the digits of [`booth`] are as regular.
