@@ -36,6 +36,8 @@ mod publish;
 mod records;
 pub mod rules;
 
+#[cfg(feature = "conformance")]
+pub mod conformance;
 #[cfg(feature = "memory")]
 mod memory;
 

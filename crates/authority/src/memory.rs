@@ -437,3 +437,6 @@ impl Ledger for MemoryLedger {
         Ok(over.len())
     }
 }
+
+#[cfg(test)]
+mod tests;

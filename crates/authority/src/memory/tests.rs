@@ -1,0 +1,7 @@
+use super::MemoryLedger;
+use crate::conformance;
+
+#[test]
+fn keeps_the_contract() {
+    conformance::all(MemoryLedger::new);
+}
