@@ -12,9 +12,7 @@ use crate::curve::{
 };
 use crate::error::{DecodeError, WalletRefusal};
 use crate::framework::Framework;
-use crate::issuance::{
-    Attributes, CommitmentProof, Handle, IssuanceContext, IssuedCredential, public_message,
-};
+use crate::issuance::{Attributes, CommitmentProof, Handle, IssuanceContext, IssuedCredential};
 use crate::labels::DST_LINK_SECRET;
 use crate::presentation::verify::EpochVerifier;
 use crate::registrar::Certified;
@@ -202,10 +200,17 @@ impl Credential {
         })
     }
 
-    /// B, with the holder's part.
+    /// B, with the holder's part. In constant time: a gate must not learn the expiry either.
     fn message(&self, framework: &Framework, secret: &HolderSecret) -> G1Projective {
-        public_message(framework, self.attributes)
-            .plus(&framework.generators().h_s.times(secret.0.expose()))
+        let fixed = framework.secret_tables();
+        let number = |value: u32| Scalar::from(u64::from(value));
+        let colour = number(self.attributes.colour.number().into());
+        fixed
+            .h_s
+            .times(secret.0.expose())
+            .plus(&fixed.h_x.times(number(self.attributes.expiry.0)))
+            .plus(&framework.generators().h_c.times(colour))
+            .plus_affine(framework.b0())
     }
 
     fn check_signature(
