@@ -68,10 +68,13 @@ fn print_table(outcomes: &[Outcome]) {
             Some(ratio) => (format!("{ratio:.3}"), "µs"),
             None => (String::from("-"), outcome.unit),
         };
+        let budget = outcome
+            .budget
+            .map_or_else(|| String::from("-"), |budget| budget.to_string());
         let verdict = if outcome.met() { "" } else { "  OVER" };
         println!(
             "{:<52} {:>12.1} {:<8} {:>10} {:>8}{verdict}",
-            outcome.name, outcome.value, unit, ratio, outcome.budget
+            outcome.name, outcome.value, unit, ratio, budget
         );
     }
 }

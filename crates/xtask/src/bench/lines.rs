@@ -1,8 +1,11 @@
-//! What is measured, each with its budget in pairings.
+//! What is measured, with its budget in pairings where it has one.
+
+use std::sync::Arc;
 
 use anyhow::{Result, bail, ensure};
 use huepass_credential::{
-    CaughtUp, CommitmentProof, Context, Handle, LooseDelta, Presentation, verify_batch,
+    CaughtUp, CommitmentProof, Context, Delta, Handle, LooseDelta, Presentation, WindowTable,
+    audit, make_window, verify_batch,
 };
 use huepass_wire::presentation::{decode, encode};
 
@@ -23,23 +26,31 @@ const LARGE: u32 = 5;
 /// # Errors
 /// When something that must verify does not.
 pub(super) fn outcomes(world: &mut World, only: &str, rounds: u32) -> Result<Vec<Outcome>> {
-    let all: [(&'static str, f64, Line); 8] = [
-        ("prove from scratch, constant time", 2.1, prove),
-        ("prove at the slot after preparation", 0.6, show),
-        ("verify one, decoding included", 3.3, verify),
+    let all: [(&'static str, Option<f64>, Line); 12] = [
+        ("prove from scratch, constant time", Some(2.1), prove),
+        ("prove at the slot after preparation", Some(0.6), show),
+        ("verify one, decoding included", Some(3.3), verify),
         (
             "verify in batches of 64, decoding included, each",
-            2.0,
+            Some(2.0),
             batch,
         ),
         (
             "the wallet's own verification, pairing part",
-            3.3,
+            Some(3.3),
             self_check,
         ),
-        ("blind issue, authority side", 0.8, issue),
-        ("catch up 10,000 revocations from 800 kB", 450.0, catch_up),
-        ("certify 1,000 shards for an epoch", 200.0, certify),
+        ("blind issue, authority side", Some(0.8), issue),
+        (
+            "catch up 10,000 revocations from 800 kB",
+            Some(450.0),
+            catch_up,
+        ),
+        ("certify 1,000 shards for an epoch", Some(200.0), certify),
+        ("check 1,000 certificates at once", None, certificates),
+        ("audit 10,000 revocations from 800 kB", None, check_log),
+        ("check a window table from 49 kB, once", None, window),
+        ("the wallet's checks, once an epoch", None, ready),
     ];
     all.into_iter()
         .filter(|(name, ..)| name.contains(only))
@@ -47,11 +58,16 @@ pub(super) fn outcomes(world: &mut World, only: &str, rounds: u32) -> Result<Vec
         .collect()
 }
 
-type Line = fn(&mut World, &'static str, f64, u32) -> Result<Outcome>;
+type Line = fn(&mut World, &'static str, Option<f64>, u32) -> Result<Outcome>;
 
 /// From a checked credential to a finished presentation: randomness, all points, announcements,
 /// and the recomputation at the slot; without the wallet's pairings, which have a line of their own.
-fn prove(world: &mut World, name: &'static str, budget: f64, rounds: u32) -> Result<Outcome> {
+fn prove(
+    world: &mut World,
+    name: &'static str,
+    budget: Option<f64>,
+    rounds: u32,
+) -> Result<Outcome> {
     let slot = slot(5)?;
     measure(name, budget, rounds, 1, || {
         time(|| {
@@ -63,7 +79,12 @@ fn prove(world: &mut World, name: &'static str, budget: f64, rounds: u32) -> Res
     })
 }
 
-fn show(world: &mut World, name: &'static str, budget: f64, rounds: u32) -> Result<Outcome> {
+fn show(
+    world: &mut World,
+    name: &'static str,
+    budget: Option<f64>,
+    rounds: u32,
+) -> Result<Outcome> {
     let slot = slot(5)?;
     measure(name, budget, rounds, 1, || {
         let prepared = world
@@ -73,7 +94,12 @@ fn show(world: &mut World, name: &'static str, budget: f64, rounds: u32) -> Resu
     })
 }
 
-fn verify(world: &mut World, name: &'static str, budget: f64, rounds: u32) -> Result<Outcome> {
+fn verify(
+    world: &mut World,
+    name: &'static str,
+    budget: Option<f64>,
+    rounds: u32,
+) -> Result<Outcome> {
     let bytes = encode(&world.presentations(1)?[0]);
     measure(name, budget, rounds, 1, || {
         time(|| {
@@ -85,7 +111,12 @@ fn verify(world: &mut World, name: &'static str, budget: f64, rounds: u32) -> Re
     })
 }
 
-fn batch(world: &mut World, name: &'static str, budget: f64, rounds: u32) -> Result<Outcome> {
+fn batch(
+    world: &mut World,
+    name: &'static str,
+    budget: Option<f64>,
+    rounds: u32,
+) -> Result<Outcome> {
     let bytes: Vec<Vec<u8>> = world.presentations(BATCH)?.iter().map(encode).collect();
     measure(name, budget, rounds.div_ceil(LARGE), BATCH, || {
         time(|| {
@@ -104,7 +135,12 @@ fn batch(world: &mut World, name: &'static str, budget: f64, rounds: u32) -> Res
     })
 }
 
-fn self_check(world: &mut World, name: &'static str, budget: f64, rounds: u32) -> Result<Outcome> {
+fn self_check(
+    world: &mut World,
+    name: &'static str,
+    budget: Option<f64>,
+    rounds: u32,
+) -> Result<Outcome> {
     measure(name, budget, rounds, 1, || {
         let prepared = world
             .ready
@@ -117,7 +153,12 @@ fn self_check(world: &mut World, name: &'static str, budget: f64, rounds: u32) -
 }
 
 /// Decodes the commitment, checks its proof, and signs.
-fn issue(world: &mut World, name: &'static str, budget: f64, rounds: u32) -> Result<Outcome> {
+fn issue(
+    world: &mut World,
+    name: &'static str,
+    budget: Option<f64>,
+    rounds: u32,
+) -> Result<Outcome> {
     let bytes = world.commitment()?;
     let context = issuance_context(&world.framework, world.shard.keys.id());
     measure(name, budget, rounds, 1, || {
@@ -136,12 +177,14 @@ fn issue(world: &mut World, name: &'static str, budget: f64, rounds: u32) -> Res
 }
 
 /// From compressed deltas to a witness that has been checked against the state.
-fn catch_up(world: &mut World, name: &'static str, budget: f64, rounds: u32) -> Result<Outcome> {
+fn catch_up(
+    world: &mut World,
+    name: &'static str,
+    budget: Option<f64>,
+    rounds: u32,
+) -> Result<Outcome> {
     let log = world.log(REVOCATIONS)?;
-    let bytes: Vec<_> = log
-        .iter()
-        .map(huepass_credential::Delta::to_bytes)
-        .collect();
+    let bytes: Vec<_> = log.iter().map(Delta::to_bytes).collect();
     let Some(last) = log.last() else {
         bail!("an empty log");
     };
@@ -162,10 +205,87 @@ fn catch_up(world: &mut World, name: &'static str, budget: f64, rounds: u32) -> 
     })
 }
 
-fn certify(world: &mut World, name: &'static str, budget: f64, rounds: u32) -> Result<Outcome> {
+fn certify(
+    world: &mut World,
+    name: &'static str,
+    budget: Option<f64>,
+    rounds: u32,
+) -> Result<Outcome> {
     let list = world.list(SHARDS)?;
     measure(name, budget, rounds.div_ceil(LARGE), 1, || {
         let share = world.share();
         time(|| Ok(share.certify(&list)?))
+    })
+}
+
+/// All certificates of a list, as every registrar checks them.
+fn certificates(
+    world: &mut World,
+    name: &'static str,
+    budget: Option<f64>,
+    rounds: u32,
+) -> Result<Outcome> {
+    let list = world.list(SHARDS)?;
+    let (key, certified) = world.certify(&list)?;
+    measure(name, budget, rounds.div_ceil(LARGE), 1, || {
+        time(|| Ok(key.check_certificates(&certified, &mut world.rng)?))
+    })
+}
+
+/// From compressed deltas to an audited state; every point is checked.
+fn check_log(
+    world: &mut World,
+    name: &'static str,
+    budget: Option<f64>,
+    rounds: u32,
+) -> Result<Outcome> {
+    let log = world.log(REVOCATIONS)?;
+    let bytes: Vec<_> = log.iter().map(Delta::to_bytes).collect();
+    measure(name, budget, rounds.div_ceil(LARGE), 1, || {
+        time(|| {
+            let deltas: Vec<Delta> = bytes
+                .iter()
+                .map(Delta::from_bytes)
+                .collect::<Result<_, _>>()?;
+            let shard = &world.shard;
+            Ok(audit(&shard.keys, &shard.state, &deltas, &mut world.rng)?)
+        })
+    })
+}
+
+fn window(
+    world: &mut World,
+    name: &'static str,
+    budget: Option<f64>,
+    rounds: u32,
+) -> Result<Outcome> {
+    let generators = world.framework.generators();
+    let (key, table) = make_window(generators, &mut world.rng)?;
+    let bytes = table.to_bytes();
+    measure(name, budget, rounds.div_ceil(LARGE), 1, || {
+        time(|| {
+            let table = WindowTable::from_bytes(&bytes)?;
+            Ok(table.check(generators, &key, &mut world.rng)?)
+        })
+    })
+}
+
+/// Epoch key, certificate, signature and witness.
+fn ready(
+    world: &mut World,
+    name: &'static str,
+    budget: Option<f64>,
+    rounds: u32,
+) -> Result<Outcome> {
+    measure(name, budget, rounds, 1, || {
+        time(|| {
+            Ok(world.credential.ready(
+                Arc::clone(&world.verifier),
+                &world.shard.keys,
+                &world.certified,
+                &world.witness,
+                &world.holder,
+            )?)
+        })
     })
 }

@@ -18,8 +18,8 @@ pub(super) struct Outcome {
     pub(super) unit: &'static str,
     /// Microseconds of one pairing, when the value is a time.
     pub(super) pairing: Option<f64>,
-    /// The most that is allowed: pairings for a time, units otherwise.
-    pub(super) budget: f64,
+    /// The most that is allowed, if anything is: pairings for a time, units otherwise.
+    pub(super) budget: Option<f64>,
 }
 
 impl Outcome {
@@ -30,7 +30,8 @@ impl Outcome {
 
     /// Whether the budget is kept.
     pub(super) fn met(&self) -> bool {
-        self.ratio().unwrap_or(self.value) <= self.budget
+        let measured = self.ratio().unwrap_or(self.value);
+        self.budget.is_none_or(|budget| measured <= budget)
     }
 }
 
@@ -41,7 +42,7 @@ impl Outcome {
 /// What `thing` fails with.
 pub(super) fn measure(
     name: &'static str,
-    budget: f64,
+    budget: Option<f64>,
     rounds: u32,
     each: u32,
     mut thing: impl FnMut() -> Result<f64>,

@@ -46,7 +46,7 @@ pub(super) fn outcomes(world: &mut World, only: &str) -> Result<Vec<Outcome>> {
             value,
             unit,
             pairing: None,
-            budget,
+            budget: Some(budget),
         })
         .collect())
 }

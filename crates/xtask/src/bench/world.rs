@@ -5,10 +5,10 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, anyhow};
 use huepass_credential::{
     AnnouncementDigest, Attributes, AuthorityId, Certified, Colour, CommitmentProof, Context,
-    Credential, CredentialType, Delta, Epoch, EpochVerifier, Framework, Generators, GenesisDigest,
-    Handle, HolderSecret, Hour, IssuanceContext, ListDigest, MasterSecret, Presentation, Ready,
-    RegistrarId, ShardId, ShardKeys, ShardSecret, ShardState, Share, ShareContext, ShareSecret,
-    Slot, Window, make_window, sum_shares,
+    Credential, CredentialType, Delta, Epoch, EpochKey, EpochVerifier, Framework, G1Affine,
+    Generators, GenesisDigest, Handle, HolderSecret, Hour, IssuanceContext, ListDigest,
+    MasterSecret, Presentation, Ready, RegistrarId, ShardId, ShardKeys, ShardSecret, ShardState,
+    Share, ShareContext, ShareSecret, Slot, Window, Witness, make_window, sum_shares,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
@@ -34,7 +34,8 @@ pub(super) struct World {
     pub(super) shard: Shard,
     pub(super) holder: HolderSecret,
     pub(super) credential: Credential,
-    pub(super) witness: huepass_credential::Witness,
+    pub(super) witness: Witness,
+    pub(super) certified: Certified,
     pub(super) verifier: Arc<EpochVerifier>,
     pub(super) ready: Ready,
 }
@@ -67,15 +68,8 @@ impl World {
             Credential::accept(&issued, &framework, &shard.keys, &holder, NOW)?;
 
         let list = [(shard.keys, shard.state.v)];
-        let (secret, share) = draw_share(&framework, &mut rng);
-        let proven = share.verify(framework.generators(), &share_context(&framework))?;
-        let key = sum_shares(&[proven])?;
-        let z = secret.certify(&list)?[0];
-        let certified = Certified {
-            x: *shard.keys.x(),
-            v: shard.state.v,
-            z,
-        };
+        let (key, certified) = certify(&framework, &list, &mut rng)?;
+        let certified = certified[0];
         let verifier = Arc::new(EpochVerifier::new(
             framework.clone(),
             window.key(),
@@ -98,6 +92,7 @@ impl World {
             holder,
             credential,
             witness,
+            certified,
             verifier,
             ready,
         })
@@ -134,10 +129,7 @@ impl World {
     }
 
     /// Keys and states of so many shards.
-    pub(super) fn list(
-        &mut self,
-        n: u32,
-    ) -> Result<Vec<(ShardKeys, huepass_credential::G1Affine)>> {
+    pub(super) fn list(&mut self, n: u32) -> Result<Vec<(ShardKeys, G1Affine)>> {
         (0..n)
             .map(|number| {
                 let shard = Shard::new(&self.framework, number, &mut self.rng)?;
@@ -145,6 +137,14 @@ impl World {
                 Ok((shard.keys, shard.secret.revoke(handle, &shard.state)?.v))
             })
             .collect()
+    }
+
+    /// An epoch key, and the list certified under it.
+    pub(super) fn certify(
+        &mut self,
+        list: &[(ShardKeys, G1Affine)],
+    ) -> Result<(EpochKey, Vec<Certified>)> {
+        certify(&self.framework, list, &mut self.rng)
     }
 
     /// A registrar's secret for one list.
@@ -207,4 +207,25 @@ fn draw_share(framework: &Framework, rng: &mut ChaCha20Rng) -> (ShareSecret, Sha
     let secret = ShareSecret::random(rng);
     let share = secret.share(framework.generators(), &share_context(framework), rng);
     (secret, share)
+}
+
+fn certify(
+    framework: &Framework,
+    list: &[(ShardKeys, G1Affine)],
+    rng: &mut ChaCha20Rng,
+) -> Result<(EpochKey, Vec<Certified>)> {
+    let (secret, share) = draw_share(framework, rng);
+    let proven = share.verify(framework.generators(), &share_context(framework))?;
+    let key = sum_shares(&[proven])?;
+    let certified = secret
+        .certify(list)?
+        .into_iter()
+        .zip(list)
+        .map(|(z, (keys, v))| Certified {
+            x: *keys.x(),
+            v: *v,
+            z,
+        })
+        .collect();
+    Ok((key, certified))
 }
