@@ -123,3 +123,6 @@ impl Reference {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;
