@@ -38,6 +38,15 @@ pub fn encode(shown: &Presentation) -> Vec<u8> {
 pub fn decode(bytes: &[u8]) -> Result<Presentation, DecodeError> {
     let mut reader = Reader(bytes);
     let header = Header::from_bytes(&reader.take()?)?;
+    // The length comes first: with or without a pseudonym, as the header says.
+    let expected = if header.flags.scope {
+        LEN_WITH_SCOPE
+    } else {
+        LEN
+    };
+    if bytes.len() != expected {
+        return Err(DecodeError::Length);
+    }
     let x_prime = G2Affine::from_bytes(&reader.take()?)?;
     let mut point = || G1Affine::from_bytes(&reader.take()?);
     let elements = Elements {
@@ -64,9 +73,6 @@ pub fn decode(bytes: &[u8]) -> Result<Presentation, DecodeError> {
         u: scalar()?,
         r: scalar()?,
     };
-    if !reader.0.is_empty() {
-        return Err(DecodeError::Length);
-    }
     Ok(Presentation {
         header,
         elements,
