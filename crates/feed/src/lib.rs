@@ -28,6 +28,7 @@ pub use delta::{DeltaSegment, LogDigest, MAX_DELTAS};
 pub use document::{Document, digest};
 pub use error::{ChainRefusal, FeedError};
 pub use genesis::{CredentialKind, Genesis, RegistrarSet};
+pub use huepass_credential::Epoch;
 pub use list::{Entry, EpochList, StateEntry, StateList, Successor};
 pub use round::{CertificatesMessage, ProposalMessage, ShareMessage};
 pub use statement::{Accreditation, DeAccreditation, Retirement, Statements};

@@ -15,6 +15,7 @@ mod policy;
 mod verdict;
 
 pub use gate::{Freshness, Gate, GateError, Held, Learned};
+pub use huepass_credential::Colour;
 pub use memory::{Counters, Memory};
 pub use policy::{Mode, Policy, PolicyError};
 pub use verdict::{Reason, Verdict};

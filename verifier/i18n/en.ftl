@@ -1,0 +1,115 @@
+# What the gate's program says.
+
+verifier = Reads health passes at a gate, offline, and says a colour or a reason
+    .after = Example: verifier init genesis.cose && verifier feed import feed/ && verifier check code.png
+verifier-init = Set this gate up for a framework
+verifier-init--genesis = The framework's genesis.cose
+    .value = FILE
+verifier-init--policy = Policy to begin with (TOML); it can be changed later in the gate's folder
+    .value = FILE
+verifier-feed = News from the registrars
+verifier-feed-import = Take announcements from feed folders, files and pictures
+verifier-feed-import--paths = Feed folders, .cose files, pictures or text files of announcement codes
+    .value = PATH
+verifier-feed-show = Show the newest announcement so that another gate can read it
+verifier-check = Check a code
+    .long = Checks a code and says a colour, or why there is none. Exit codes: 0 admitted, 10 yellow, 11 red, 20 not of this moment, 21 clock not trusted, 22 seen already, 25 proof refused, 26 not our code, 27 newer epoch than held, 30 news too old, 65 cannot be read.
+verifier-check--code = Picture (PNG, JPEG), text file, - for standard input, or the code itself
+    .value = CODE
+verifier-check--watch = Read one code a line from standard input, as hardware scanners send them
+verifier-beacon = Show a beacon for a wallet to scan (scan mode)
+verifier-status = Say how old the news is, and what was counted
+
+verifier-ready =
+    This gate belongs to { $framework }.
+    Genesis: { $genesis }
+    Gate: { $gate }
+verifier-imported =
+    { $taken ->
+        [0] Nothing new; the newest epoch held is { $epoch }.
+        [one] One document taken; the newest epoch held is { $epoch }.
+       *[other] { $taken } documents taken; the newest epoch held is { $epoch }.
+    }
+verifier-evidence-kept = The registrars signed two different announcements. Both are kept in { $path }; tell the framework's operators and auditors.
+verifier-watching = Reading one code a line. End with Ctrl-D.
+verifier-took = Announcement of epoch { $epoch } taken. Read the pass again.
+verifier-knew = This announcement was known already; the newest epoch held is { $epoch }.
+verifier-ageing = The newest announcement is { $age } old; at { $limit } this gate stops deciding.
+verifier-beacon = Wallets can answer this beacon for { $seconds } seconds.
+verifier-duration =
+    { $days ->
+        [0] { $hours ->
+            [0] { $minutes } min
+           *[other] { $hours } h { $minutes } min
+        }
+       *[other] { $days } d { $hours } h
+    }
+verifier-status =
+    Framework: { $framework }
+    Gate: { $gate }
+    Admitted: { $admitted }, another colour: { $refused }, not decided: { $undecided }
+verifier-status-news = Newest epoch: { $epoch }, ended or ends { $end }, age { $age } (limit { $limit })
+verifier-status-no-news = No announcement yet. Run: verifier feed import FOLDER
+verifier-status-evidence = { $count } contradicting announcements are kept as evidence. Tell the framework's operators and auditors.
+
+verdict-green = GREEN
+verdict-yellow = YELLOW
+verdict-red = RED
+verdict-undecided = CANNOT DECIDE
+verdict-admit = May pass.
+verdict-stop = The policy of this gate does not admit this colour.
+verdict-again = The same code as a moment ago; it counts once.
+
+reason-stale-slot = The code is not of this moment: an old picture, or a wrong clock. Ask for the code as it is now.
+reason-old-epoch = The code is of an epoch that is over. Ask the holder to sync the wallet and show again.
+reason-clock = This gate's clock is behind the newest announcement. Set the clock.
+reason-seen-already = This was admitted here already. Ask for a new code; if it is another person's, do not admit.
+reason-not-proven = There is no valid proof. The holder's wallet can say why: run its status.
+reason-mode = The code answers no open beacon of this gate, or was made for another mode. Show the gate's code and let the wallet scan it, or ask for the right kind.
+reason-not-ours = This is no pass of this framework.
+reason-damaged = The code was cut off or misread. Read it again.
+reason-version = The code is of a newer version. Update this program.
+reason-other-kind = This is a Huepass code, but no pass. Ask for the pass.
+reason-newer-epoch = The code is of epoch { $epoch }, newer than this gate knows. Ask the holder to show the announcement code, read it here, then read the pass again.
+reason-too-old = The newest announcement is { $age } old, more than the policy allows. Bring news: verifier feed import, or read an announcement code.
+reason-no-announcement = This gate has no announcement yet. Bring one: verifier feed import, or read an announcement code.
+
+error-verifier-exists = There is a gate in { $path } already.
+    .why = A gate belongs to one framework for good.
+    .next = Use another folder with --home.
+error-verifier-none = There is no gate in { $path }.
+    .why = It has not been set up.
+    .next = Run: verifier init genesis.cose
+error-verifier-genesis = { $path } is no valid genesis.
+    .why = It is damaged, of another version, or not signed by all its founding registrars.
+    .next = Get the framework's genesis.cose again from somebody you trust.
+error-verifier-policy = The policy { $path } cannot be followed.
+    .why = { $cause }
+    .next = Correct the file.
+error-verifier-damaged = { $path } is damaged.
+    .why = It is not what this program wrote.
+    .next = Restore it from a backup, or set the gate up again in another folder.
+error-verifier-not-news = There is no announcement in { $path }.
+    .why = It is something else, damaged, or of another version.
+    .next = Check that it is the right file or picture.
+error-verifier-foreign = { $path } belongs to another framework.
+    .why = This gate believes one framework only.
+    .next = Check that it is the right feed.
+error-verifier-quorum = { $path } was not signed by enough registrars.
+    .why = { $signed } of { $needed } needed signatures are valid.
+    .next = Get it from another place; if it stays, tell the framework's operators.
+error-verifier-older = { $path } is older than what this gate holds.
+    .why = The newest epoch held never goes back.
+    .next = Nothing needs to be done.
+error-verifier-equivocation = { $path } contradicts an announcement that this gate holds.
+    .why = The registrars signed two histories.
+    .next = Tell the framework's operators and auditors; the evidence is kept.
+error-verifier-chain = { $path } does not follow what this gate holds.
+    .why = It begins before the epoch that it comes after.
+    .next = Get it from another place; if it stays, tell the framework's operators.
+error-verifier-no-announcement = This gate has no announcement yet.
+    .why = Nothing was imported.
+    .next = Run: verifier feed import FOLDER
+error-verifier-show-mode = This gate is in show mode.
+    .why = Its policy does not say mode = "scan", so it takes no answers to beacons.
+    .next = Set mode = "scan" in its policy.toml.

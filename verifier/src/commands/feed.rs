@@ -1,0 +1,162 @@
+//! `verifier feed`: news from the registrars, whoever carries it.
+
+use std::path::{Path, PathBuf};
+
+use huepass_cli::{CodeArgs, Context, Exit, Report, args, read_code_file, read_input};
+use huepass_feed::{ChainRefusal, FeedError, layout};
+use huepass_verify::{Gate, GateError, Learned};
+use huepass_wire::{Kind, armour, limits, unarmour};
+
+use crate::folder::Folder;
+
+/// The most bytes of one document.
+const DOCUMENT_LIMIT: usize = 64 << 10;
+/// The most files of a folder that are looked at.
+const MAX_FILES: usize = 10_000;
+
+pub(crate) fn import(context: &mut Context, paths: &[PathBuf]) -> Result<Exit, Report> {
+    let folder = Folder::open(context)?;
+    let mut gate = folder.gate()?;
+    let mut newer = 0_u32;
+    for path in paths {
+        if path.is_dir() {
+            newer += import_folder(context, &folder, &mut gate, path)?;
+        } else {
+            for bytes in documents(path)? {
+                newer += u32::from(take(context, &folder, &mut gate, path, &bytes)?);
+            }
+        }
+    }
+    let epoch = gate.newest().map(|newest| newest.get().epoch().0);
+    let value = serde_json::json!({ "taken": newer, "epoch": epoch });
+    context.output.result(&value, |words| {
+        words.text(
+            "verifier-imported",
+            &args! { "taken" => newer, "epoch" => epoch.unwrap_or_default() },
+        )
+    })?;
+    Ok(Exit::Ok)
+}
+
+pub(crate) fn show(context: &mut Context, form: &CodeArgs) -> Result<Exit, Report> {
+    let gate = Folder::open(context)?.gate()?;
+    let newest = gate
+        .newest()
+        .ok_or_else(|| Report::new("error-verifier-no-announcement", Exit::TrustTooOld))?;
+    context.show_code(&armour(Kind::Announcement, newest.bytes()), form)?;
+    Ok(Exit::Ok)
+}
+
+/// What a file holds: a signed document as it is, or announcement codes in a picture or text.
+fn documents(path: &Path) -> Result<Vec<Vec<u8>>, Report> {
+    let is_document = path.extension().is_some_and(|end| end == "cose");
+    if is_document {
+        return Ok(vec![read_input(path, DOCUMENT_LIMIT)?]);
+    }
+    let mut found = Vec::new();
+    for text in read_code_file(path)? {
+        if let Ok((Kind::Announcement, bytes)) = unarmour(&text, limits::ANNOUNCEMENT) {
+            found.push(bytes);
+        }
+    }
+    if found.is_empty() {
+        return Err(Report::new("error-verifier-not-news", Exit::NotOurCode).arg("path", path));
+    }
+    Ok(found)
+}
+
+/// A feed folder: first the changes of registrars in their order, then the newest epochs.
+fn import_folder(
+    context: &mut Context,
+    folder: &Folder,
+    gate: &mut Gate,
+    path: &Path,
+) -> Result<u32, Report> {
+    for number in gate.trust().changes() + 1..MAX_FILES {
+        let name = layout::registrar_change(u32::try_from(number).unwrap_or(u32::MAX));
+        let file = path.join(name);
+        if !file.exists() {
+            break;
+        }
+        let bytes = read_input(&file, DOCUMENT_LIMIT)?;
+        gate.learn_registrars(&bytes)
+            .map_err(|error| refused(&file, &error.into()))?;
+        folder.keep_change(number, &bytes)?;
+    }
+    // The newest announcement, and the two before it, so that codes of those are taken too.
+    let newest = path.join(layout::NEWEST);
+    let bytes = read_input(&newest, DOCUMENT_LIMIT)?;
+    let epoch = gate
+        .trust()
+        .open_announcement(&bytes)
+        .map_err(|error| refused(&newest, &error.into()))?
+        .get()
+        .epoch();
+    let mut taken = 0;
+    for before in [2, 1] {
+        let Some(number) = epoch.0.checked_sub(before).filter(|number| *number > 0) else {
+            continue;
+        };
+        let file = path.join(layout::announcement(huepass_feed::Epoch(number)));
+        if !file.exists() {
+            continue;
+        }
+        let bytes = read_input(&file, DOCUMENT_LIMIT)?;
+        match take(context, folder, gate, &file, &bytes) {
+            Ok(newer) => taken += u32::from(newer),
+            // Older than what is held: the gate has been further already.
+            Err(report) if report.id() == "error-verifier-older" => {}
+            Err(report) => return Err(report),
+        }
+    }
+    taken += u32::from(take(context, folder, gate, &newest, &bytes)?);
+    Ok(taken)
+}
+
+/// Takes one document: an announcement, or a change of registrars. `true` when it is news.
+pub(crate) fn take(
+    context: &mut Context,
+    folder: &Folder,
+    gate: &mut Gate,
+    path: &Path,
+    bytes: &[u8],
+) -> Result<bool, Report> {
+    match gate.learn(bytes) {
+        Ok(Learned::Newer(_)) => {
+            folder.keep_held(gate)?;
+            Ok(true)
+        }
+        Ok(Learned::Known) => Ok(false),
+        Err(error) => {
+            if let Some(evidence) = Gate::evidence(&error) {
+                let kept = folder.keep_evidence(evidence)?;
+                context
+                    .output
+                    .note("verifier-evidence-kept", &args! { "path" => &kept });
+            } else if gate.learn_registrars(bytes).is_ok() {
+                folder.keep_change(gate.trust().changes(), bytes)?;
+                return Ok(true);
+            }
+            Err(refused(path, &error))
+        }
+    }
+}
+
+fn refused(path: &Path, error: &GateError) -> Report {
+    let (id, exit) = match error {
+        GateError::Chain(ChainRefusal::Older) => ("error-verifier-older", Exit::TrustTooOld),
+        GateError::Chain(ChainRefusal::Equivocation(_)) => {
+            ("error-verifier-equivocation", Exit::ProofRefused)
+        }
+        GateError::Chain(_) => ("error-verifier-chain", Exit::ProofRefused),
+        GateError::Feed(FeedError::OtherFramework) => ("error-verifier-foreign", Exit::NotOurCode),
+        GateError::Feed(FeedError::Quorum { signed, needed }) => {
+            return Report::new("error-verifier-quorum", Exit::ProofRefused)
+                .arg("path", path)
+                .arg("signed", *signed)
+                .arg("needed", *needed);
+        }
+        _ => ("error-verifier-not-news", Exit::Unreadable),
+    };
+    Report::new(id, exit).arg("path", path)
+}

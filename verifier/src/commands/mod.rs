@@ -1,0 +1,7 @@
+//! One module a command.
+
+pub(crate) mod beacon;
+pub(crate) mod check;
+pub(crate) mod feed;
+pub(crate) mod init;
+pub(crate) mod status;

@@ -1,0 +1,268 @@
+//! The gate's folder: what it believes, what it remembers, its beacon key, its policy.
+//!
+//! | file | what |
+//! |---|---|
+//! | `genesis.cose` | the framework's genesis, pinned by being here |
+//! | `registrars/NNNNNN.cose` | changes of registrars |
+//! | `held.cbor` | the announcements held; the newest number never goes back |
+//! | `memory.cbor` | codes accepted in the last minutes, open beacons, counters |
+//! | `gate.key` | the key that signs beacons; its public half is the gate's id |
+//! | `policy.toml` | the policy |
+//! | `evidence/` | announcements that contradict each other |
+//!
+//! Every file is replaced whole. A lock keeps a second process out.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use huepass_cli::{Context, Existing, Exit, Readers, Report, read_input, write_file};
+use huepass_durable::{create_dir_durable, read_limited};
+use huepass_feed::{Evidence, Trust};
+use huepass_verify::{Gate, GateError, Held, Memory, Policy};
+use huepass_wire::{GateId, SigningKey, cbor};
+use minicbor::bytes::ByteVec;
+use minicbor::{Decode, Encode};
+use rand_core::Rng as _;
+use zeroize::Zeroizing;
+
+/// The most bytes of any file in the folder.
+const LIMIT: u64 = 16 << 20;
+/// The most bytes of a genesis or a policy that is taken in.
+pub(crate) const DOCUMENT_LIMIT: usize = 64 << 10;
+
+/// A gate's folder, locked for this process.
+pub(crate) struct Folder {
+    path: PathBuf,
+    _lock: File,
+}
+
+#[derive(Encode, Decode)]
+#[cbor(array)]
+struct HeldFile {
+    #[n(0)]
+    version: u64,
+    #[n(1)]
+    announcements: Vec<ByteVec>,
+}
+
+impl Folder {
+    /// Makes a gate's folder: refused where there is one already.
+    pub(crate) fn create(
+        context: &mut Context,
+        genesis: &[u8],
+        policy: &str,
+    ) -> Result<Self, Report> {
+        let path = context.dirs.create_data()?.to_owned();
+        let folder = Self::lock(&path)?;
+        if folder.at("genesis.cose").exists() {
+            return Err(Report::new("error-verifier-exists", Exit::CannotCreate).arg("path", &path));
+        }
+        let mut key = Zeroizing::new([0; 32]);
+        context.random.fill_bytes(&mut *key);
+        folder.write("gate.key", &*key, Readers::Owner)?;
+        folder.write("policy.toml", policy.as_bytes(), Readers::All)?;
+        // The genesis comes last: a folder without it is not set up, and init begins again.
+        folder.write("genesis.cose", genesis, Readers::All)?;
+        Ok(folder)
+    }
+
+    /// Opens the gate's folder.
+    pub(crate) fn open(context: &Context) -> Result<Self, Report> {
+        let path = context.dirs.data();
+        if !path.join("genesis.cose").exists() {
+            return Err(Report::new("error-verifier-none", Exit::Config).arg("path", path));
+        }
+        Self::lock(path)
+    }
+
+    fn lock(path: &Path) -> Result<Self, Report> {
+        let name = path.join("lock");
+        let lock = File::create(&name).map_err(|error| Report::not_written(&name, &error))?;
+        // Another check takes milliseconds; a watching gate holds the folder for hours.
+        for _ in 0..40 {
+            match lock.try_lock() {
+                Ok(()) => {
+                    return Ok(Self {
+                        path: path.to_owned(),
+                        _lock: lock,
+                    });
+                }
+                Err(std::fs::TryLockError::WouldBlock) => {
+                    std::thread::sleep(std::time::Duration::from_millis(50));
+                }
+                Err(std::fs::TryLockError::Error(error)) => {
+                    return Err(Report::not_written(&name, &error));
+                }
+            }
+        }
+        Err(Report::new("error-store-in-use", Exit::Temporary).arg("path", path))
+    }
+
+    /// The gate as it was left.
+    pub(crate) fn gate(&self) -> Result<Gate, Report> {
+        let mut trust = self.trust()?;
+        for bytes in self.documents("registrars")? {
+            trust
+                .add_change(&bytes)
+                .map_err(|_| self.damaged("registrars"))?;
+        }
+        let held = match self.read_if("held.cbor")? {
+            None => Held {
+                announcements: Vec::new(),
+            },
+            Some(bytes) => {
+                let file: HeldFile =
+                    cbor::decode(&bytes, usize::MAX).map_err(|_| self.damaged("held.cbor"))?;
+                Held {
+                    announcements: file.announcements.into_iter().map(Vec::from).collect(),
+                }
+            }
+        };
+        let memory = match self.read_if("memory.cbor")? {
+            None => Memory::default(),
+            Some(bytes) => Memory::from_bytes(&bytes).map_err(|_| self.damaged("memory.cbor"))?,
+        };
+        let id = self.id()?;
+        Gate::new(trust, self.policy()?, &held, memory, Some(id)).map_err(|error| match error {
+            GateError::Policy(error) => Report::new("error-verifier-policy", Exit::Config)
+                .arg("path", &self.at("policy.toml"))
+                .arg("cause", error.to_string()),
+            _ => self.damaged("held.cbor"),
+        })
+    }
+
+    fn trust(&self) -> Result<Trust, Report> {
+        Trust::new(&self.read("genesis.cose")?).map_err(|_| self.damaged("genesis.cose"))
+    }
+
+    /// The policy file.
+    fn policy(&self) -> Result<Policy, Report> {
+        let path = self.at("policy.toml");
+        let text = read_input(&path, DOCUMENT_LIMIT)?;
+        parse_policy(&path, &text)
+    }
+
+    /// The key that signs beacons.
+    pub(crate) fn key(&self) -> Result<SigningKey, Report> {
+        let bytes = Zeroizing::new(self.read("gate.key")?);
+        let bytes: &[u8; 32] = bytes
+            .as_slice()
+            .try_into()
+            .map_err(|_| self.damaged("gate.key"))?;
+        Ok(SigningKey::from_bytes(bytes))
+    }
+
+    /// The gate's public id.
+    pub(crate) fn id(&self) -> Result<GateId, Report> {
+        Ok(GateId(self.key()?.verifying_key().to_bytes()))
+    }
+
+    /// Keeps what the gate believes now.
+    pub(crate) fn keep_held(&self, gate: &Gate) -> Result<(), Report> {
+        let announcements = gate
+            .held()
+            .announcements
+            .into_iter()
+            .map(ByteVec::from)
+            .collect();
+        let file = HeldFile {
+            version: cbor::VERSION,
+            announcements,
+        };
+        self.write("held.cbor", &cbor::encode(&file), Readers::All)
+    }
+
+    /// Keeps what the gate remembers now.
+    pub(crate) fn keep_memory(&self, gate: &Gate) -> Result<(), Report> {
+        self.write("memory.cbor", &gate.memory().to_bytes(), Readers::Owner)
+    }
+
+    /// Keeps a change of registrars that the gate took.
+    pub(crate) fn keep_change(&self, number: usize, bytes: &[u8]) -> Result<(), Report> {
+        self.folder("registrars")?;
+        self.write(&format!("registrars/{number:06}.cose"), bytes, Readers::All)
+    }
+
+    /// Keeps two announcements that contradict each other.
+    pub(crate) fn keep_evidence(&self, evidence: &Evidence) -> Result<PathBuf, Report> {
+        self.folder("evidence")?;
+        for announced in [&evidence.first, &evidence.second] {
+            let epoch = announced.get().epoch().0;
+            let name = hex::encode(&announced.digest().0[..8]);
+            self.write(
+                &format!("evidence/{epoch:010}-{name}.cose"),
+                announced.bytes(),
+                Readers::All,
+            )?;
+        }
+        Ok(self.at("evidence"))
+    }
+
+    /// How many contradicting announcements are kept.
+    pub(crate) fn evidence(&self) -> Result<usize, Report> {
+        Ok(self.documents("evidence")?.len())
+    }
+
+    fn folder(&self, name: &str) -> Result<(), Report> {
+        create_dir_durable(&self.at(name)).map_err(|error| Report::from_durable(&error))
+    }
+
+    /// All files of a subfolder, by name.
+    fn documents(&self, name: &str) -> Result<Vec<Vec<u8>>, Report> {
+        let folder = self.at(name);
+        if !folder.exists() {
+            return Ok(Vec::new());
+        }
+        let mut paths: Vec<PathBuf> = std::fs::read_dir(&folder)
+            .and_then(|entries| {
+                entries
+                    .map(|entry| entry.map(|entry| entry.path()))
+                    .collect()
+            })
+            .map_err(|error| Report::not_read(&folder, &error))?;
+        paths.retain(|path| path.extension().is_some_and(|end| end == "cose"));
+        paths.sort();
+        paths
+            .iter()
+            .map(|path| read_limited(path, LIMIT).map_err(|e| Report::from_durable(&e)))
+            .collect()
+    }
+
+    fn read_if(&self, name: &str) -> Result<Option<Vec<u8>>, Report> {
+        if self.at(name).exists() {
+            self.read(name).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    fn read(&self, name: &str) -> Result<Vec<u8>, Report> {
+        read_limited(&self.at(name), LIMIT).map_err(|error| Report::from_durable(&error))
+    }
+
+    fn write(&self, name: &str, bytes: &[u8], readers: Readers) -> Result<(), Report> {
+        write_file(&self.at(name), bytes, readers, Existing::Replace)
+    }
+
+    fn at(&self, name: &str) -> PathBuf {
+        self.path.join(name)
+    }
+
+    fn damaged(&self, name: &str) -> Report {
+        Report::new("error-verifier-damaged", Exit::Config).arg("path", &self.at(name))
+    }
+}
+
+/// Reads a policy and checks its ranges.
+pub(crate) fn parse_policy(path: &Path, bytes: &[u8]) -> Result<Policy, Report> {
+    let refused = |cause: String| {
+        Report::new("error-verifier-policy", Exit::Config)
+            .arg("path", path)
+            .arg("cause", cause)
+    };
+    let text = std::str::from_utf8(bytes).map_err(|error| refused(error.to_string()))?;
+    let policy: Policy =
+        toml::from_str(text).map_err(|error| refused(error.message().to_owned()))?;
+    policy.check().map_err(|error| refused(error.to_string()))?;
+    Ok(policy)
+}
