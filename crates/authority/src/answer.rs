@@ -287,3 +287,6 @@ fn ticket_credential<'a>(view: &View<'a>) -> Option<&'a CredentialRecord> {
     let mut history = view.history.iter();
     history.find(|one| one.shard == view.shard.number && one.handle == *handle)
 }
+
+#[cfg(test)]
+mod tests;

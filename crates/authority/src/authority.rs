@@ -202,3 +202,6 @@ impl<L> fmt::Debug for Authority<L> {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -41,6 +41,9 @@ pub mod conformance;
 #[cfg(feature = "memory")]
 mod memory;
 
+#[cfg(test)]
+mod testing;
+
 pub use answer::{Answered, Told};
 pub use authority::Authority;
 pub use error::{AuthorityError, Cause, Fault, IdentityError, LedgerError};

@@ -103,3 +103,6 @@ fn draw_pin(rng: &mut impl CryptoRng) -> Result<Pin, AuthorityError> {
     }
     Ok(Pin::new(&digits)?)
 }
+
+#[cfg(test)]
+mod tests;

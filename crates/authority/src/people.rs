@@ -156,3 +156,6 @@ impl<L: Ledger> Authority<L> {
         |number, handle, state| Ok(self.secret(number)?.revoke(handle, state)?)
     }
 }
+
+#[cfg(test)]
+mod tests;

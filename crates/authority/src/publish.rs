@@ -161,3 +161,6 @@ impl<L: Ledger> Authority<L> {
         Ok(segments)
     }
 }
+
+#[cfg(test)]
+mod tests;

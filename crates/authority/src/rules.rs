@@ -85,3 +85,6 @@ pub fn revoked(
     };
     Ok((next, delta))
 }
+
+#[cfg(test)]
+mod tests;
