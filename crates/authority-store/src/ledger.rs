@@ -322,3 +322,6 @@ fn sort(error: DurableError) -> LedgerError {
         _ => LedgerError::Storage(error.into()),
     }
 }
+
+#[cfg(test)]
+mod tests;

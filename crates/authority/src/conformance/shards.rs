@@ -10,7 +10,7 @@ pub(super) fn founded_once(ledger: &dyn Ledger) {
     assert!(ledger.shards().unwrap().is_empty());
     ledger.found(&founding()).unwrap();
     let mut other = founding();
-    other.name = "Other".to_owned();
+    other.name.push_str(" the second");
     let refused = ledger.found(&other);
     assert!(matches!(refused, Err(LedgerError::AlreadyFounded)));
     assert!(ledger.founding().unwrap() == Some(founding()));
