@@ -10,7 +10,7 @@
 //!
 //! | key | record |
 //! |---|---|
-//! | `a` | `Founding`: whose ledger, name, edition |
+//! | `a` | `Founding`: whose ledger, its name, the descriptor's edition |
 //! | `s` shard (4) | `ShardRecord`: key, state, log digest, counts |
 //! | `d` shard (4) place (4) | one delta, 80 bytes; places from 1 to the shard's n, without a gap |
 //! | `p` person (32) | `PersonRecord` |

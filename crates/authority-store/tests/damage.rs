@@ -60,7 +60,7 @@ fn changed_files_are_noticed() {
     bytes[middle] ^= 1;
     fs::write(&db, bytes).unwrap();
     let opened = SledLedger::open(&dir.path().join("ledger"));
-    let error = opened.err().expect("refused");
+    let error = opened.expect_err("refused");
     assert!(matches!(error, LedgerError::Damaged(_)));
     assert!(error.to_string().contains("restore a backup"));
 }

@@ -38,7 +38,10 @@ fn writer() {
                     let shard = common::add_shard(Path::new(&folder), &mut authority, &mut rng);
                     say("shard", &shard.to_be_bytes());
                 }
-                other => break drop(other.unwrap()),
+                other => {
+                    other.unwrap();
+                    break;
+                }
             }
         }
         say("person", &id.to_bytes());

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use huepass_credential::{AuthorityId, Framework, ShardId, ShardSecret, ShardState};
-use huepass_feed::LogDigest;
+use huepass_feed::{AuthorityDescriptor, LogDigest};
 use rand_core::CryptoRng;
 
 use crate::error::{AuthorityError, Cause, Fault, LedgerError};
@@ -27,8 +27,8 @@ impl<L: Ledger> Authority<L> {
     /// shard yet: [`Self::add_shard`] comes next.
     ///
     /// # Errors
-    /// [`LedgerError::AlreadyFounded`]; [`AuthorityError::Policy`] for the policy or a name that is
-    /// not 1 to 128 bytes.
+    /// [`LedgerError::AlreadyFounded`]; [`AuthorityError::Policy`]; [`AuthorityError::Feed`] for a
+    /// name that is not 1 to 128 bytes or otherwise not fit to be shown.
     pub fn found(
         ledger: L,
         keys: Keys,
@@ -37,12 +37,13 @@ impl<L: Ledger> Authority<L> {
         name: &str,
     ) -> Result<Self, AuthorityError> {
         policy.check()?;
-        if name.is_empty() || name.len() > 128 {
-            return Err(AuthorityError::Policy("a name has 1 to 128 bytes"));
-        }
+        // The feed's rules for names hold from the start, not when the first descriptor is due.
+        let sealing_key = keys.sealing.public();
+        let (genesis, id) = (framework.genesis(), keys.id());
+        AuthorityDescriptor::new(genesis, id, 1, name.to_owned(), sealing_key, Vec::new())?;
         ledger.found(&Founding {
-            genesis: framework.genesis(),
-            authority: keys.id(),
+            genesis,
+            authority: id,
             credential_type: framework.credential_type(),
             name: name.to_owned(),
             edition: 1,

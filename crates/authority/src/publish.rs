@@ -21,7 +21,7 @@ pub struct Segment {
 }
 
 impl<L: Ledger> Authority<L> {
-    /// The signed descriptor of the present edition: the same bytes until name or shards change.
+    /// The signed descriptor of the present edition: the same bytes until the shards change.
     ///
     /// # Errors
     /// [`AuthorityError`].

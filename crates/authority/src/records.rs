@@ -15,7 +15,7 @@ use minicbor::{Decode, Encode};
 
 use crate::identity::PersonId;
 
-/// Whose ledger it is; written once, but for name and edition.
+/// Whose ledger it is; written once, but for the edition.
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct Founding {
@@ -31,7 +31,7 @@ pub struct Founding {
     /// Its name, 1 to 128 bytes.
     #[n(3)]
     pub name: String,
-    /// The descriptor's edition: 1, and one more with every change of name or shards.
+    /// The descriptor's edition: 1, and one more with every change of the shards.
     #[n(4)]
     pub edition: u32,
 }

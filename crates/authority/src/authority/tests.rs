@@ -13,10 +13,7 @@ fn found(name: &str, policy: Policy) -> Result<Authority<MemoryLedger>, Authorit
 fn a_bad_name_or_policy_founds_nothing() {
     let policy = Policy::default();
     for name in [String::new(), "n".repeat(129)] {
-        assert!(matches!(
-            found(&name, policy),
-            Err(AuthorityError::Policy(_))
-        ));
+        assert!(matches!(found(&name, policy), Err(AuthorityError::Feed(_))));
     }
     let never = Policy {
         green_hours: 0,

@@ -1,3 +1,5 @@
+//! The registry of persons.
+
 use super::world::{CAPACITY, GREEN, NOW, World, person_id};
 use crate::error::LedgerError;
 use crate::ledger::Ledger;

@@ -1,3 +1,5 @@
+//! Revoking, and the logs that it leaves.
+
 use huepass_credential::{Colour, Hour, ShardKeyError};
 
 use super::world::{NOW, World, later, person_id};

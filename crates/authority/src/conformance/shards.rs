@@ -1,3 +1,5 @@
+//! Founding, and shards.
+
 use huepass_wire::Reason;
 
 use super::world::{CAPACITY, GREEN, NOW, World, founding, later, person_id};

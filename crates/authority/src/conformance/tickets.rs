@@ -1,3 +1,5 @@
+//! Offers, PINs, and what a ticket is used for.
+
 use huepass_credential::Hour;
 use huepass_wire::{Reason, WireError};
 

@@ -1,3 +1,5 @@
+//! Many callers at once.
+
 use std::collections::HashSet;
 use std::sync::Barrier;
 use std::thread;
