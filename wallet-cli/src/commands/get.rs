@@ -1,0 +1,165 @@
+//! `request`, `accept`, `renew`, `witness`: what goes between wallet and authority.
+
+use std::path::{Path, PathBuf};
+
+use huepass_cli::{Context, Entry, Existing, Exit, Readers, Report, Secret, args, utc, write_file};
+use huepass_credential::AuthorityId;
+use huepass_wallet::{Gained, WalletError};
+use huepass_wire::{Pin, PublicId as _};
+use serde_json::json;
+
+use crate::commands::{colour_name, colour_word};
+use crate::failure::{failed, wire_failed};
+use crate::feed::Folder;
+use crate::wallet::OpenWallet;
+use crate::{Common, input, wallet};
+
+/// Where an offer's PIN comes from.
+pub(crate) struct PinSource {
+    pub(crate) file: Option<PathBuf>,
+    pub(crate) none: bool,
+}
+
+pub(crate) fn request(
+    context: &mut Context,
+    common: &Common,
+    offer: &str,
+    pin: &PinSource,
+    out: Option<&Path>,
+) -> Result<Exit, Report> {
+    let mut wallet = wallet::open(context, common, offer == "-")?;
+    let profile = wallet::profile(context, common, &wallet)?;
+    let text = input::find_text(offer)?;
+    let now = context.clock.now();
+    let offer_read = wallet
+        .read_offer(&text, now)
+        .map_err(|error| failed(&error))?;
+    learn(context, &mut wallet, offer_read.authority)?;
+    let pin = if pin.none {
+        None
+    } else {
+        let digits = context.secret(
+            Secret::Pin,
+            Entry::Existing,
+            pin.file.as_deref(),
+            offer == "-",
+        )?;
+        Some(Pin::new(digits.trim()).map_err(|_| Report::new("error-wallet-pin", Exit::Usage))?)
+    };
+    let request = wallet
+        .begin_request(&profile, &offer_read, pin, now, &mut context.random)
+        .map_err(|error| failed(&error))?;
+    give(context, &request, out)
+}
+
+pub(crate) fn renew(
+    context: &mut Context,
+    common: &Common,
+    out: Option<&Path>,
+) -> Result<Exit, Report> {
+    let mut wallet = wallet::open(context, common, false)?;
+    let profile = wallet::profile(context, common, &wallet)?;
+    let request = wallet
+        .begin_renewal(&profile, context.clock.now(), &mut context.random)
+        .map_err(|error| failed(&error))?;
+    give(context, &request, out)
+}
+
+pub(crate) fn witness(
+    context: &mut Context,
+    common: &Common,
+    out: Option<&Path>,
+) -> Result<Exit, Report> {
+    let mut wallet = wallet::open(context, common, false)?;
+    let profile = wallet::profile(context, common, &wallet)?;
+    let request = wallet
+        .begin_witness(&profile, context.clock.now(), &mut context.random)
+        .map_err(|error| failed(&error))?;
+    give(context, &request, out)
+}
+
+/// Hands a request out: to a file, or to standard output.
+fn give(context: &mut Context, request: &str, out: Option<&Path>) -> Result<Exit, Report> {
+    match out {
+        Some(path) => {
+            let line = format!("{request}\n");
+            write_file(path, line.as_bytes(), Readers::Owner, Existing::Replace)?;
+            context
+                .output
+                .note("wallet-request-written", &args! { "path" => path });
+        }
+        None => {
+            context
+                .output
+                .result(&json!({ "request": request }), |_| request.to_owned())?;
+            context.output.note("wallet-request-next", &args! {});
+        }
+    }
+    Ok(Exit::Ok)
+}
+
+pub(crate) fn accept(context: &mut Context, common: &Common, answer: &str) -> Result<Exit, Report> {
+    let mut wallet = wallet::open(context, common, answer == "-")?;
+    let text = input::find_text(answer)?;
+    let now = context.clock.now();
+    let mut outcome = wallet.accept(&text, now, &mut context.random);
+    if let Err(WalletError::AuthorityUnknown(authority)) = outcome {
+        learn(context, &mut wallet, authority)?;
+        outcome = wallet.accept(&text, now, &mut context.random);
+    }
+    let accepted = outcome.map_err(|error| failed(&error))?;
+    let authority = accepted.authority.to_did();
+    match accepted.gained {
+        Gained::Pass { colour, expiry } => {
+            let until = expiry.start() + 3599;
+            let value = json!({
+                "profile": accepted.profile,
+                "authority": authority,
+                "colour": colour_name(colour),
+                "valid_until": until,
+            });
+            context.output.result(&value, |words| {
+                words.text(
+                    "wallet-accepted",
+                    &args! {
+                        "profile" => &accepted.profile,
+                        "colour" => colour_word(colour),
+                        "time" => utc(until),
+                    },
+                )
+            })?;
+        }
+        Gained::Witness => {
+            let value = json!({
+                "profile": accepted.profile,
+                "authority": authority,
+                "witness": true,
+            });
+            context.output.result(&value, |words| {
+                words.text(
+                    "wallet-accepted-witness",
+                    &args! { "profile" => &accepted.profile },
+                )
+            })?;
+        }
+    }
+    context.output.note("wallet-accepted-next", &args! {});
+    Ok(Exit::Ok)
+}
+
+/// Fetches an authority's keys where a feed is at hand; otherwise `accept` says what is missing.
+fn learn(
+    context: &mut Context,
+    wallet: &mut OpenWallet,
+    authority: AuthorityId,
+) -> Result<(), Report> {
+    let Some(folder) = wallet::feed_folder(context, wallet, None)? else {
+        return Ok(());
+    };
+    let mut feed = Folder::new(&folder);
+    match wallet.learn_authority(&mut feed, authority, &mut context.random) {
+        Ok(()) | Err(WalletError::Source { .. }) => Ok(()),
+        Err(WalletError::Wire(error)) => Err(wire_failed(error)),
+        Err(error) => Err(failed(&error)),
+    }
+}
