@@ -126,6 +126,22 @@ fn every_response_shifted_negated_zeroed_or_swapped_is_refused() {
 }
 
 #[test]
+fn a_challenge_and_responses_of_zero_are_refused() {
+    // All announcements come out as the identity, which no honest prover sends.
+    for (seed, context) in [(10, Context::default()), (11, SCOPED)] {
+        let (mut world, verifier, honest) = shown(seed, &context);
+        let mut shown = honest;
+        shown.challenge = [0; 16];
+        for (_, z) in scalars(&mut shown) {
+            *z = Scalar::ZERO;
+        }
+        assert_eq!(recompute(&world.framework, &shown, &context), None);
+        let refused = verifier.verify(&shown, &context, &mut world.rng);
+        assert_eq!(refused, Err(Refusal::NotProven));
+    }
+}
+
+#[test]
 fn every_byte_of_either_size_is_bound() {
     for (seed, context, len) in [
         (4, Context::default(), layout::LEN),

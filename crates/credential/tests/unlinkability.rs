@@ -84,6 +84,35 @@ fn the_known_relations_fail_for_every_shard() {
 }
 
 #[test]
+fn the_relations_name_the_authority_when_nothing_is_shifted() {
+    // The tests above can fail: with τ = u = 0 each relation holds for the holder's own shard.
+    let mut world = World::new(5);
+    let holder = world.issue(0, Colour::Green, NOW);
+    let epoch = world.epoch(1);
+    let ready = world.ready(&holder, 0, &epoch).unwrap();
+    let coins = Coins {
+        tau: Scalar::ZERO,
+        u: Scalar::ZERO,
+        rho: Scalar::from(7),
+        r: Scalar::from(8),
+        nonces: [9, 10, 11, 12, 13, 14].map(Scalar::from),
+    };
+    let shown = ready
+        .prepare_with(NOW, &world.window, &coins)
+        .unwrap()
+        .show(slot_in(NOW, 0), &Context::default())
+        .unwrap();
+    let e = &shown.elements;
+    let minus = common::forge::minus(&e.b_bar);
+    for (shard, own) in [(0, true), (1, false)] {
+        let entry = epoch.1[shard];
+        let named = pairings_cancel(&[(e.a_bar, entry.x), (minus, g2())]);
+        assert_eq!(named, own);
+        assert_eq!((e.x_prime == entry.x, e.z_prime == entry.z), (own, own));
+    }
+}
+
+#[test]
 fn no_two_presentations_share_a_point_or_a_scalar() {
     let case = case(2);
     let mut seen = BTreeMap::new();

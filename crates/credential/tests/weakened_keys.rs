@@ -328,3 +328,36 @@ fn shares_without_proofs_of_possession_let_the_last_registrar_choose_the_key() {
     let k1g1 = forge::times(&g1(), k[0]);
     assert!(forged_from(&mut world, &wanted.0, &k1g1));
 }
+
+#[test]
+fn one_nonce_under_two_challenges_gives_the_secret_away() {
+    // Why a prepared presentation is consumed by its use.
+    let mut world = World::new(12);
+    let secret = HolderSecret::from_scalar(s());
+    let issued = world.issue_to(0, &secret, Colour::Green, NOW, None);
+    let keys = world.shards[0].keys;
+    let (credential, witness) =
+        Credential::accept(&issued, &world.framework, &keys, &secret, NOW).unwrap();
+    let (verifier, certified) = world.epoch(1);
+    let ready = credential
+        .ready(verifier, &keys, &certified[0], &witness, &secret)
+        .unwrap();
+    let mut coins = || Coins {
+        tau: random_scalar(&mut world.rng),
+        u: random_scalar(&mut world.rng),
+        rho: random_scalar(&mut world.rng),
+        r: random_scalar(&mut world.rng),
+        nonces: core::array::from_fn(|_| random_scalar(&mut world.rng)),
+    };
+    let (once, again) = (coins(), coins());
+    let show = |coins: &Coins, n| {
+        let prepared = ready.prepare_with(NOW, &world.window, coins).unwrap();
+        prepared.show(slot_in(NOW, n), &Context::default()).unwrap()
+    };
+    let extract = |a: &Presentation, b: &Presentation| {
+        let c = |shown: &Presentation| common::transcript::challenge_scalar(&shown.challenge);
+        (a.responses.s - b.responses.s) * forge::inverse(c(a) - c(b))
+    };
+    assert!(extract(&show(&once, 0), &show(&again, 1)) != s());
+    assert!(extract(&show(&once, 0), &show(&once, 1)) == s());
+}
