@@ -1,4 +1,4 @@
-//! The developer's commands: `cargo xtask walls`, `spec`, `bench`, `fuzz`, `ci`.
+//! The developer's commands: `cargo xtask walls`, `spec`, `bench`, `vectors`, `fuzz`, `ci`.
 //!
 //! [`ci`] runs everything that must hold before a change lands and calls the others as its steps;
 //! start there. Nothing here is linked into a program that people use.
@@ -11,6 +11,7 @@ mod ci;
 mod fuzz;
 mod root;
 mod spec;
+mod vectors;
 mod walls;
 
 use std::process::ExitCode;
@@ -30,6 +31,8 @@ enum Command {
     Ci(ci::Args),
     /// Compare the numbered requirements of spec/ with the places that cite them.
     Spec(spec::Args),
+    /// Write spec/vectors anew.
+    Vectors(vectors::Args),
 }
 
 /// The developer's commands of Huepass.
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Command::Fuzz(args) => fuzz::run(&args),
         Command::Ci(args) => ci::run(&args),
         Command::Spec(args) => spec::run(&args),
+        Command::Vectors(args) => vectors::run(&args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
