@@ -50,6 +50,7 @@ impl Gate {
     }
 }
 
+// spec: PRS-7
 #[test]
 fn two_bad_members_whose_errors_would_cancel_are_both_refused() {
     let mut gate = Gate::new(1);

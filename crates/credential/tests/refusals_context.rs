@@ -46,6 +46,7 @@ impl Case {
     }
 }
 
+// spec: PRS-6
 #[test]
 fn another_audience_nonce_scope_or_mode_is_refused() {
     let mut case = Case::new(1);
@@ -164,6 +165,7 @@ fn every_header_field_is_bound() {
     assert_eq!(case.verify(&honest, &Context::default()), Ok(()));
 }
 
+// spec: PRS-2
 #[test]
 fn another_announcement_epoch_or_key_refuses() {
     let mut case = Case::new(4);
@@ -281,6 +283,7 @@ fn a_part_swapped_between_two_valid_presentations_is_refused() {
     assert_eq!(case.verify(&answered, &context), Err(Refusal::NotProven));
 }
 
+// spec: PRS-13, FRM-11
 #[test]
 fn the_hour_changes_with_its_first_slot() {
     let mut world = World::new(7);

@@ -116,6 +116,7 @@ fn somebody_elses_commitment_is_refused() {
     theirs.verify(&context).unwrap();
 }
 
+// spec: AUT-10
 #[test]
 fn a_proof_used_again_or_elsewhere_is_refused() {
     let mut world = World::new(4);
@@ -177,6 +178,7 @@ fn a_proof_used_again_or_elsewhere_is_refused() {
     honest.verify(&context).unwrap();
 }
 
+// spec: AUT-12
 #[test]
 fn bytes_that_are_no_commitment_are_refused() {
     let mut world = World::new(5);

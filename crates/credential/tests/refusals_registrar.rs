@@ -23,6 +23,7 @@ fn share(world: &mut World, registrar: u8) -> (ShareSecret, Share) {
     (secret, share)
 }
 
+// spec: REG-7
 #[test]
 fn a_share_proven_for_something_else_is_refused() {
     let mut world = World::new(1);
@@ -154,6 +155,7 @@ fn a_key_that_cancels_anothers_has_no_proof() {
     assert_eq!(summed, Some(forge::times(&g1(), k2)));
 }
 
+// spec: REG-12
 #[test]
 fn sums_of_nothing_twice_the_same_or_mixed_shares_are_refused() {
     let mut world = World::new(4);
@@ -193,6 +195,7 @@ fn sums_of_nothing_twice_the_same_or_mixed_shares_are_refused() {
     assert_eq!(sum_certificates(&[z, forge::minus(&z)]), Err(ProofRefused));
 }
 
+// spec: REG-14
 #[test]
 fn shares_that_cancel_to_the_identity_are_refused() {
     let mut world = World::new(5);
@@ -222,6 +225,7 @@ fn shares_that_cancel_to_the_identity_are_refused() {
     assert_eq!(refused.unwrap_err(), DecodeError::Scalar);
 }
 
+// spec: REG-11
 #[test]
 fn a_certificate_or_list_with_one_wrong_part_is_refused() {
     let mut world = World::new(6);
@@ -256,6 +260,7 @@ fn a_certificate_or_list_with_one_wrong_part_is_refused() {
     key.check_certificates(&certified, &mut world.rng).unwrap();
 }
 
+// spec: AUT-3, AUT-4
 #[test]
 fn a_shard_key_without_its_proof_of_possession_is_refused() {
     let mut world = World::new(7);
@@ -327,6 +332,7 @@ fn audited(seed: u64) -> (World, ShardState, Vec<Delta>) {
     (world, birth, log)
 }
 
+// spec: WIT-11
 #[test]
 fn a_log_out_of_order_cut_or_altered_is_refused() {
     let (mut world, birth, log) = audited(8);
@@ -396,6 +402,7 @@ fn a_repeated_handle_is_the_callers_to_find() {
     assert_eq!(twice[5].handle, twice[0].handle);
 }
 
+// spec: GRP-6
 #[test]
 fn deltas_outside_the_subgroup_are_refused_by_auditors_and_caught_by_wallets() {
     let (mut world, _, _) = audited(10);

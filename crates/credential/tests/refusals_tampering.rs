@@ -141,6 +141,7 @@ fn a_challenge_and_responses_of_zero_are_refused() {
     }
 }
 
+// spec: PRS-5
 #[test]
 fn every_byte_of_either_size_is_bound() {
     for (seed, context, len) in [
@@ -169,6 +170,7 @@ fn every_byte_of_either_size_is_bound() {
     }
 }
 
+// spec: PRS-3
 #[test]
 fn the_identity_is_refused_in_every_position_and_in_pairs() {
     let (_, _, honest) = shown(6, &SCOPED);
@@ -193,6 +195,7 @@ fn the_identity_is_refused_in_every_position_and_in_pairs() {
     }
 }
 
+// spec: GRP-5
 #[test]
 fn points_off_the_curve_outside_the_subgroup_or_not_canonical_are_refused() {
     let (_, _, honest) = shown(7, &SCOPED);
@@ -230,6 +233,7 @@ fn points_off_the_curve_outside_the_subgroup_or_not_canonical_are_refused() {
     assert_eq!(layout::decode(&changed), Err(DecodeError::Point));
 }
 
+// spec: GRP-2
 #[test]
 fn scalars_that_are_not_below_the_order_are_refused() {
     let order = "73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001";

@@ -9,6 +9,7 @@ use common::{NOW, SLOT_LENGTH, World, raw, transcript};
 use huepass_credential::hazmat::{g1, g2, random_scalar, sum_g1, sum_g2};
 use huepass_credential::*;
 
+// spec: FRM-9
 #[test]
 fn a_window_with_one_bad_entry_is_refused_wherever_it_is() {
     let mut world = World::new(1);
@@ -76,6 +77,7 @@ fn holder(seed: u64) -> (World, common::Holder, (Arc<EpochVerifier>, Vec<Certifi
     (world, holder, epoch)
 }
 
+// spec: AUT-15
 #[test]
 fn a_credential_that_the_shard_did_not_sign_is_refused() {
     let (mut world, holder, _) = holder(2);
@@ -114,6 +116,7 @@ fn a_credential_that_the_shard_did_not_sign_is_refused() {
     accept(&right, &keys, NOW).unwrap();
 }
 
+// spec: AUT-7
 #[test]
 fn an_expiry_beyond_the_window_and_a_fourth_colour_are_refused() {
     let mut world = World::new(3);
@@ -144,6 +147,7 @@ fn an_expiry_beyond_the_window_and_a_fourth_colour_are_refused() {
     );
 }
 
+// spec: PRS-8, REG-18
 #[test]
 fn an_entry_witness_or_shard_that_does_not_fit_is_refused() {
     let (mut world, holder, epoch) = holder(4);
@@ -235,6 +239,7 @@ fn a_reset_shard_is_refused_by_those_who_moved_on() {
     assert_eq!(refused.unwrap_err(), WalletRefusal::Witness);
 }
 
+// spec: REG-18
 #[test]
 fn an_epoch_key_whose_k3_and_l3_differ_is_refused_though_its_certificates_hold() {
     // Z' = Z + τ·K2 + u·K3 would then hold for u = 0 only, and tell presentations apart.

@@ -99,6 +99,7 @@ fn the_copy_with_nothing_left_out_agrees_with_the_real_verifier() {
     }
 }
 
+// spec: FRM-6
 #[test]
 fn with_a_free_coefficient_of_b0_anybody_passes_by_taking_zero() {
     let (mut world, verifier, certified) = world(2);
@@ -132,6 +133,7 @@ fn with_a_free_coefficient_of_b0_anybody_passes_by_taking_zero() {
     assert!(!real_accepts(&mut world, &verifier, &forged));
 }
 
+// spec: PRS-7
 #[test]
 fn with_pairing_equations_summed_bare_nobodys_credential_passes() {
     let (mut world, verifier, certified) = world(3);
@@ -174,6 +176,7 @@ fn with_pairing_equations_summed_bare_nobodys_credential_passes() {
     assert!(!real_accepts(&mut world, &verifier, &forged));
 }
 
+// spec: PRS-3
 #[test]
 fn with_the_identity_for_r_bar_an_expired_credential_passes() {
     let mut world = World::new(4);
