@@ -52,6 +52,7 @@ impl Framework {
         slot_length: u32,
     ) -> Option<Self> {
         // dom = hash_to_scalar(suite ‖ genesis digest ‖ credential type)
+        // spec: FRM-5
         let dom = Transcript::new()
             .bytes(&genesis.0)
             .bytes(&[credential_type.0])

@@ -4,6 +4,7 @@
 //! each tag's length, and none is used for two things.
 
 /// The ciphersuite: curve, hash, and the version of this protocol. Part of every hash.
+// spec: GRP-4
 pub const SUITE: &[u8] = b"HUEPASS-V1-BLS12381-SHA256";
 
 /// Tag for hashing generator labels to G1.

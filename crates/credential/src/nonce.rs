@@ -34,6 +34,7 @@ impl Nonces {
         Self { seed, drawn: 0 }
     }
 
+    // spec: GRP-10
     pub(crate) fn next(&mut self, rng: &mut impl CryptoRng) -> SecretScalar {
         self.drawn += 1;
         let hedge = Transcript::new()

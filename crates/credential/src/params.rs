@@ -31,6 +31,7 @@ impl Generators {
     pub fn new() -> Self {
         // Unwrap safety: the labels are constants, none of which hashes to the identity (a test
         // of this module would fail otherwise).
+        // spec: GRP-7
         let hash = |label| hash_to_curve(label, DST_GENERATOR).expect("a constant label");
         Self {
             p1: hash(LABEL_P1),

@@ -43,6 +43,7 @@ impl KnowledgeProof {
 }
 
 /// What a proof is bound to: a tag of its own and the items of the statement's context.
+// spec: GRP-9
 pub(crate) struct Binding {
     pub(crate) dst: &'static [u8],
     pub(crate) context: Transcript,

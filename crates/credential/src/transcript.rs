@@ -11,6 +11,7 @@ use crate::labels::SUITE;
 pub(crate) struct Transcript(Vec<u8>);
 
 impl Transcript {
+    // spec: GRP-8
     pub(crate) fn new() -> Self {
         Self(Vec::with_capacity(1024)).bytes(SUITE)
     }

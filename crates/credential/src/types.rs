@@ -159,6 +159,7 @@ impl Slot {
     }
 
     /// `now_hour = floor(slot · slot length / 3600)`, computed in 64 bits.
+    // spec: FRM-11
     pub fn hour(self, length: u32) -> Hour {
         Hour::of_seconds(self.start(length))
     }

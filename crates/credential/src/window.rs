@@ -68,6 +68,7 @@ impl WindowTable {
     ///
     /// # Errors
     /// [`WalletRefusal::Window`] when any entry is wrong.
+    // spec: FRM-9
     pub fn check(
         self,
         generators: &Generators,
@@ -161,6 +162,7 @@ impl Window {
 /// # Errors
 /// Never in practice: [`DecodeError::Range`] if `w + i` were 0 for some i.
 #[cfg(feature = "registrar")]
+// spec: FRM-7
 pub fn make_window(
     generators: &Generators,
     rng: &mut impl CryptoRng,

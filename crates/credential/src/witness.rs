@@ -48,6 +48,7 @@ impl Delta {
 /// One revocation as a wallet reads it: its state is on the curve, and no more is known. Half the
 /// work of decoding, and safe because the outcome of a catch-up is checked as a whole.
 #[derive(Clone, Copy, Debug)]
+// spec: WIT-4
 pub struct LooseDelta {
     handle: Handle,
     v: CurvePoint,
@@ -98,6 +99,7 @@ fn split(bytes: &[u8; 80]) -> ([u8; 32], [u8; 48]) {
 ///
 /// # Errors
 /// [`ProofRefused`] when any delta is wrong, or there are too many to count.
+// spec: WIT-11
 pub fn audit(
     keys: &ShardKeys,
     start: &ShardState,
@@ -182,6 +184,7 @@ mod holder_side {
         /// The caller checks the outcome against the state from a certified entry
         /// (`e(C, X + e·g2) = e(V, g2)`); only then does it count. Runs in variable time: the
         /// handle is known to the authority, and this happens at home, never at a gate.
+        // spec: WIT-6
         pub fn catch_up(&self, handle: Handle, deltas: &[LooseDelta]) -> CaughtUp {
             // Look for one's own handle before inverting: e_i − e would be 0.
             if let Some(i) = deltas.iter().position(|delta| delta.handle == handle) {
@@ -225,6 +228,7 @@ mod holder_side {
 
         /// Moves the witness back over one delta, the one that led to its state:
         /// `C_old = (e* − e)·C_new + V_new`. `None` when the delta is the holder's own.
+        // spec: WIT-9
         pub fn roll_back(&self, handle: Handle, delta: &super::Delta) -> Option<Self> {
             let n = self.n.checked_sub(1)?;
             let difference = delta.handle.0 - handle.0;

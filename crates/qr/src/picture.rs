@@ -13,6 +13,7 @@ mod tests;
 pub const MAX_BYTES: usize = 24 << 20;
 
 /// Most pixels of a picture (64 Mi); larger ones are refused by their header.
+// spec: QR-4
 pub const MAX_PIXELS: u64 = 64 << 20;
 
 /// What the decoder may allocate: four 16-bit channels of the largest picture, and slack.

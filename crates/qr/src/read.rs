@@ -54,6 +54,7 @@ pub enum ReadError {
 /// # Errors
 /// [`ReadError`]: too large, not a picture, damaged, or no code found. Limits are checked before
 /// the picture is unpacked.
+// spec: QR-5, QR-6
 pub fn read(picture: &[u8]) -> Result<Vec<String>, ReadError> {
     let grey = Grey::from_file(picture)?;
     texts(&grey).ok_or(ReadError::NoCode)

@@ -8,6 +8,7 @@ use qrcode::{Color, EcLevel, QrCode, Version};
 mod tests;
 
 /// Modules of light margin that ISO/IEC 18004 section 9.1 asks for on every side.
+// spec: QR-3
 pub const QUIET_ZONE: usize = 4;
 
 /// How much of a symbol may be unreadable (ISO/IEC 18004 section 7.5.1); more costs more modules.
@@ -70,6 +71,7 @@ impl Symbol {
     /// # Errors
     /// [`EncodeError`] when the text is empty, has a character outside `0-9 A-Z $%*+-./:` and
     /// space, or is longer than version 40 at this level (4,296 characters at [`Level::Low`]).
+    // spec: QR-1, QR-2
     pub fn encode(text: &str, level: Level) -> Result<Self, EncodeError> {
         if text.is_empty() {
             return Err(EncodeError::Empty);

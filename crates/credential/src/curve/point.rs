@@ -56,6 +56,7 @@ macro_rules! group {
             /// # Errors
             /// [`DecodeError::Point`] unless the bytes are the canonical encoding of a point on
             /// the curve, in the subgroup, other than the identity.
+            // spec: GRP-5
             pub fn from_bytes(bytes: &[u8; $len]) -> Result<Self, DecodeError> {
                 let mut point = <$raw_affine>::default();
                 // SAFETY: blst reads the fixed length of a compressed point and writes one point.
@@ -68,6 +69,7 @@ macro_rules! group {
             }
 
             /// Encodes the point, compressed.
+            // spec: GRP-1
             pub fn to_bytes(&self) -> [u8; $len] {
                 let mut out = [0; $len];
                 // SAFETY: blst writes the fixed length of a compressed point.
@@ -236,6 +238,7 @@ impl G1Projective {
 /// A point on the curve of G1 that has NOT been checked to be in the subgroup: an intermediate
 /// state in a wallet's catch-up, where only the result is checked (spec/witness.md).
 #[derive(Clone, Copy, Debug)]
+// spec: GRP-6
 pub(crate) struct CurvePoint(pub(crate) blst_p1_affine);
 
 impl CurvePoint {

@@ -36,6 +36,7 @@ impl Scalar {
     ///
     /// # Errors
     /// [`DecodeError::Scalar`] when the integer is not below p.
+    // spec: GRP-2
     pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, DecodeError> {
         let mut raw = Zeroizing::new(blst_scalar::default());
         let mut out = Self::ZERO;

@@ -338,6 +338,7 @@ impl fmt::Debug for Ready {
 }
 
 /// δ = expiry − now, in 0..1023.
+// spec: FRM-12
 pub(super) fn hours_left(expiry: Hour, now: Hour) -> Result<u32, WalletRefusal> {
     let left = expiry.0.checked_sub(now.0).ok_or(WalletRefusal::Expired)?;
     if (left as usize) < WINDOW_LEN {

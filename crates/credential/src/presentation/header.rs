@@ -41,6 +41,7 @@ impl Header {
     pub const LEN: usize = 16;
 
     /// Encodes: version, flags, credential type, colour, epoch, slot, framework tag.
+    // spec: GRP-3
     pub fn to_bytes(&self) -> [u8; 16] {
         let mut out = [0; 16];
         out[0] = VERSION;

@@ -72,6 +72,7 @@ struct Witnesses([Scalar; 6]);
 
 /// A presentation of which only the slot is missing. Lives in memory only, for one use: it is
 /// consumed by [`Prepared::show`], because one nonce under two challenges gives the secret away.
+// spec: PRS-11
 pub struct Prepared {
     verifier: Arc<EpochVerifier>,
     hour: Hour,
@@ -106,6 +107,7 @@ impl Ready {
             let Some(prepared) = self.assemble(hour, window, &coins)? else {
                 continue;
             };
+            // spec: PRS-9
             return if prepared.pairings_hold(rng) {
                 Ok(prepared)
             } else {
@@ -264,8 +266,10 @@ impl Prepared {
     /// # Errors
     /// [`WalletRefusal::Mismatch`] when the slot is not in the hour it was prepared for;
     /// [`WalletRefusal::SelfCheck`] when the outcome does not verify.
+    // spec: PRS-12, GRP-11
     pub fn show(self, slot: Slot, context: &Context<'_>) -> Result<Presentation, WalletRefusal> {
         let framework = self.verifier.framework();
+        // spec: PRS-13
         if slot.hour(framework.slot_length()) != self.hour {
             return Err(WalletRefusal::Mismatch);
         }

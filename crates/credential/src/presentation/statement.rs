@@ -25,6 +25,7 @@ use crate::types::AnnouncementDigest;
 
 /// The points of a presentation, in the order of the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+// spec: PRS-3
 pub struct Elements {
     /// `X' = X + τ·g2`, the shard's key, shifted.
     pub x_prime: G2Affine,

@@ -54,6 +54,7 @@ impl core::fmt::Debug for EpochVerifier {
 impl EpochVerifier {
     /// Prepares for an epoch: its number, the digest of its announcement, its key, and the
     /// framework's window key. The caller has checked the announcement's signatures.
+    // spec: PRS-2, FRM-10
     pub fn new(
         framework: Framework,
         window_key: &G2Affine,
@@ -126,6 +127,7 @@ impl EpochVerifier {
         context: &Context<'_>,
     ) -> Result<(), Refusal> {
         self.check_header(&presentation.header)?;
+        // spec: PRS-6
         if presentation.header.flags != context.flags() {
             return Err(Refusal::NotProven);
         }
@@ -161,6 +163,7 @@ impl EpochVerifier {
         tables: &ElementTables,
         rng: &mut impl CryptoRng,
     ) -> bool {
+        // spec: PRS-7
         let (beta, gamma) = (Scalar::random_weight(rng), Scalar::random_weight(rng));
         // At g2: Z' − β·B̄ − γ·R'.  At X': β·Ā − K2.  At L3: −V'.  At W: γ·R̄.
         let sums = [
