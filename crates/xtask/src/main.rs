@@ -1,4 +1,4 @@
-//! The developer's commands: `cargo xtask walls`, `spec`, `bench`, `vectors`, `fuzz`, `ci`.
+//! The developer's commands: `cargo xtask walls`, `spec`, `bench`, `vectors`, `fuzz`, `demo`, `ci`.
 //!
 //! [`ci`] runs everything that must hold before a change lands and calls the others as its steps;
 //! start there. Nothing here is linked into a program that people use.
@@ -8,6 +8,7 @@
 
 mod bench;
 mod ci;
+mod demo;
 mod fuzz;
 mod root;
 mod spec;
@@ -27,6 +28,8 @@ enum Command {
     Walls(walls::Args),
     /// Build every fuzz target and run each for some seconds.
     Fuzz(fuzz::Args),
+    /// Build the programs and play a day with them.
+    Demo(demo::Args),
     /// Run everything that must hold before a change lands.
     Ci(ci::Args),
     /// Compare the numbered requirements of spec/ with the places that cite them.
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         Command::Bench(args) => bench::run(&args),
         Command::Walls(args) => walls::run(&args),
         Command::Fuzz(args) => fuzz::run(&args),
+        Command::Demo(args) => demo::run(&args),
         Command::Ci(args) => ci::run(&args),
         Command::Spec(args) => spec::run(&args),
         Command::Vectors(args) => vectors::run(&args),

@@ -1,0 +1,65 @@
+//! Where the programs are, and that they are as new as their sources.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+/// One of the programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Program {
+    /// An authority's and a registrar's.
+    Issuer,
+    /// A holder's.
+    Wallet,
+    /// A gate's.
+    Verifier,
+}
+
+impl Program {
+    const ALL: [Self; 3] = [Self::Issuer, Self::Wallet, Self::Verifier];
+
+    /// The binary's name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Issuer => "issuer",
+            Self::Wallet => "wallet-cli",
+            Self::Verifier => "verifier",
+        }
+    }
+}
+
+/// The program's file, built if its sources are newer.
+///
+/// Each program is built by a cargo of its own: together they would be built with the sum of the
+/// features that they ask for, and the verifier would hold code for secrets that it must not hold.
+/// `HUEPASS_PROGRAMS` names a folder of ready programs instead.
+///
+/// # Panics
+/// When a program cannot be built.
+pub fn path_of(program: Program) -> PathBuf {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    FOLDER
+        .get_or_init(|| std::env::var_os("HUEPASS_PROGRAMS").map_or_else(build, PathBuf::from))
+        .join(program.name())
+}
+
+fn build() -> PathBuf {
+    // The test's own file is in `<target folder>/release/deps`.
+    let test = std::env::current_exe().expect("a test knows its own file");
+    let folder = test
+        .parent()
+        .and_then(Path::parent)
+        .expect("tests are in the target folder");
+    let target = folder.parent().expect("profiles are in the target folder");
+    for program in Program::ALL {
+        let built = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .args(["build", "--release", "--quiet", "--target-dir"])
+            .arg(target)
+            .args(["--package", &format!("huepass-{}", program.name())])
+            .status()
+            .expect("cargo can be started");
+        assert!(built.success(), "{} cannot be built", program.name());
+    }
+    target.join("release")
+}
