@@ -17,8 +17,9 @@ use crate::error::WireError;
 /// The most signatures that a quorum's document may carry.
 pub const MAX_SIGNATURES: usize = 32;
 
-/// Bytes of a key identifier.
-const KEY_ID_LEN: usize = 8;
+/// Bytes of a key identifier: the first ones of the public key. Two keys of one quorum must differ
+/// in them (spec/feed.md FED-11).
+pub const KEY_ID_LEN: usize = 8;
 
 /// Signs a document of one signer.
 pub fn sign1(kind: &[u8], payload: &[u8], key: &SigningKey) -> Vec<u8> {
@@ -165,6 +166,19 @@ impl SignedByQuorum {
             .iter()
             .filter(|signer| self.signed_by(kind, signer))
             .count()
+    }
+
+    /// Drops every signature that is not a valid one of one of `signers`, and says how many are
+    /// left. A copy from somebody else goes through here before [`Self::merge`], so that nobody
+    /// replaces another's signature with bytes that do not verify.
+    pub fn keep(&mut self, kind: &[u8], signers: &[[u8; 32]]) -> usize {
+        let ids: Vec<_> = signers
+            .iter()
+            .filter(|signer| self.signed_by(kind, signer))
+            .map(key_id)
+            .collect();
+        self.signatures.retain(|(id, _)| ids.contains(id));
+        self.signatures.len()
     }
 
     /// Whether this signer's signature is there and verifies.

@@ -22,10 +22,16 @@ impl Label {
                 limit: limits::LABEL,
             });
         }
-        if text.is_empty() || text.chars().any(is_forbidden) {
+        if text.is_empty() || !Self::allows(text) {
             return Err(WireError::Malformed);
         }
         Ok(Self(text.to_owned()))
+    }
+
+    /// Whether a text, of whatever length, has only characters that a label may have: other names
+    /// that people see keep to the same rule.
+    pub fn allows(text: &str) -> bool {
+        !text.chars().any(is_forbidden)
     }
 
     /// The text.

@@ -55,6 +55,22 @@ fn a_quorum_counts_each_valid_signer_once() {
     }
 }
 
+#[test]
+fn only_valid_signatures_of_the_signers_asked_for_are_kept() {
+    let mut honest = SignedByQuorum::unsigned(b"payload".to_vec());
+    honest.sign(b"kind", &key(1));
+    // somebody passes a copy on in which the first signer's signature is spoilt
+    let mut spoilt = honest.clone();
+    spoilt.signatures[0].1[0] ^= 1;
+    spoilt.sign(b"kind", &key(2));
+    spoilt.sign(b"kind", &key(3));
+    assert_eq!(spoilt.keep(b"kind", &[id(1), id(2)]), 1);
+    honest.merge(&spoilt).unwrap();
+    assert_eq!(honest.count(b"kind", &[id(1), id(2)]), 2);
+    assert_eq!(honest.count(b"kind", &[id(3)]), 0);
+    assert_eq!(honest.keep(b"other", &[id(1), id(2)]), 0);
+}
+
 // spec: WIR-5
 #[test]
 fn a_key_of_small_order_signs_nothing() {
