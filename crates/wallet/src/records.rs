@@ -234,7 +234,7 @@ pub(crate) struct Pass {
     /// By epoch, ascending.
     #[n(8)]
     pub(crate) views: Vec<View>,
-    /// The last epoch whose list was searched for this pass.
+    /// The newest epoch in which the pass was certified; lists up to it were searched for it.
     #[n(9)]
     pub(crate) looked: u32,
     #[n(10)]

@@ -56,7 +56,6 @@ pub(super) fn advance<F: FeedSource>(
     if settled && pass.trouble == Trouble::None {
         return Ok(PassNews::Current);
     }
-    pass.looked = newest.0;
     let Some(own) = around.found.iter().find(|found| found.epoch == newest.0) else {
         return Ok(note(
             pass,
@@ -178,6 +177,8 @@ fn follow<F: FeedSource>(
         }
     }
     pass.views.sort_unstable_by_key(|view| view.epoch);
+    // Older lists need not be searched again.
+    pass.looked = own.epoch;
     Ok(note(pass, Trouble::None))
 }
 
