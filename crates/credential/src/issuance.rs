@@ -25,9 +25,15 @@ impl Handle {
     /// Decodes a handle.
     ///
     /// # Errors
-    /// [`DecodeError::Scalar`] when not below the group order.
+    /// [`DecodeError::Scalar`] when not below the group order, or 0, which nobody may draw.
+    // spec: AUT-8
     pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, DecodeError> {
-        Scalar::from_bytes(bytes).map(Self)
+        let e = Scalar::from_bytes(bytes)?;
+        if e.is_zero() {
+            Err(DecodeError::Scalar)
+        } else {
+            Ok(Self(e))
+        }
     }
 
     /// Draws a handle.
