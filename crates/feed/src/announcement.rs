@@ -1,6 +1,6 @@
 //! Announcements: an epoch's public key, signed by the quorum (spec/feed.md, "Announcement").
 
-use huepass_credential::{AnnouncementDigest, Epoch, EpochKey, GenesisDigest};
+use huepass_credential::{AnnouncementDigest, Epoch, EpochKey, GenesisDigest, Slot};
 use huepass_wire::cbor::{self, VERSION};
 use minicbor::{Decode, Encode};
 
@@ -75,11 +75,21 @@ impl Announcement {
             previous: draft.previous,
         };
         announcement.check()?;
-        announcement.check_times(genesis)?;
+        announcement.check_against(genesis)?;
         Ok(announcement)
     }
 
-    pub(crate) fn check_times(&self, genesis: &Genesis) -> Result<(), FeedError> {
+    /// What only a reader who has the genesis can check.
+    // spec: FED-41, FED-42
+    pub(crate) fn check_against(&self, genesis: &Genesis) -> Result<(), FeedError> {
+        rule(
+            self.epoch > 1 || self.previous == self.genesis.0,
+            "the first announcement names the genesis before it",
+        )?;
+        rule(
+            Slot::of_seconds(self.end, genesis.slot_length).is_some(),
+            "an epoch ends in a slot of 32 bits",
+        )?;
         rule(
             self.start.is_multiple_of(u64::from(genesis.slot_length)),
             "an epoch begins with a slot",
@@ -126,7 +136,7 @@ impl Announcement {
     }
 }
 
-/// An announcement whose quorum has been checked, with the bytes it came in.
+/// An announcement whose quorum has been checked, with its signatures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Announced {
     announcement: Announcement,
@@ -154,7 +164,7 @@ impl Announced {
         self.digest
     }
 
-    /// As it came, signatures included.
+    /// The signed document, with the valid signatures of its epoch's registrars and no others.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
@@ -164,3 +174,6 @@ impl Announced {
         now.saturating_sub(self.announcement.end)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,9 +9,14 @@ use huepass_wire::cbor::{self, VERSION};
 use minicbor::{Decode, Encode};
 
 use crate::delta::LogDigest;
-use crate::document::{Document, rule};
+use crate::document::{Document, check_name, open_by, rule};
 use crate::error::FeedError;
-use crate::genesis::MAX_NAME;
+
+/// The most shards of an authority: 160 million holders at ten thousand a shard.
+const MAX_SHARDS: usize = 16_384;
+
+/// Where both documents name their signer.
+const SIGNER: usize = 2;
 
 /// A shard's key with its proof of possession, in a descriptor.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -59,13 +64,12 @@ impl Document for AuthorityDescriptor {
     const KIND: &'static [u8] = b"HUEPASS-V1-AUTHORITY";
     const LIMIT: usize = 4 << 20;
 
+    // spec: FED-31
     fn check(&self) -> Result<(), FeedError> {
         rule(self.version == VERSION, "version 1")?;
         rule(self.edition >= 1, "editions are numbered from 1")?;
-        rule(
-            !self.name.is_empty() && self.name.len() <= MAX_NAME,
-            "a name of 1 to 128 bytes",
-        )?;
+        check_name(&self.name)?;
+        rule(self.shards.len() <= MAX_SHARDS, "at most 16,384 shards")?;
         rule(
             self.shards.is_sorted_by(|a, b| a.number < b.number),
             "shards ascending, each once",
@@ -108,17 +112,42 @@ impl AuthorityDescriptor {
     /// # Errors
     /// [`FeedError`].
     pub fn open_signed(bytes: &[u8], genesis: GenesisDigest) -> Result<Self, FeedError> {
-        let descriptor = Self::open(bytes, |descriptor| descriptor.authority.0)?;
-        if descriptor.genesis == genesis {
-            Ok(descriptor)
-        } else {
-            Err(FeedError::OtherFramework)
-        }
+        open_by(bytes, genesis, SIGNER)
     }
 
     /// Whose it is.
     pub const fn authority(&self) -> AuthorityId {
         self.authority
+    }
+
+    /// Whether this descriptor may take the place of one held before: the same authority's, no
+    /// older edition, and no shard with another key than it had. The same edition is the same
+    /// document.
+    ///
+    /// # Errors
+    /// [`FeedError::Rule`] when it goes back, [`FeedError::WentBack`] when it changes a key.
+    // spec: FED-32
+    pub fn check_follows(&self, before: &Self) -> Result<(), FeedError> {
+        rule(
+            self.authority == before.authority && self.genesis == before.genesis,
+            "a descriptor follows one of the same authority",
+        )?;
+        rule(
+            self.edition > before.edition || self == before,
+            "a descriptor's edition never goes back",
+        )?;
+        for old in &before.shards {
+            let new = self
+                .shards
+                .binary_search_by_key(&old.number, |shard| shard.number);
+            if new.is_ok_and(|at| self.shards[at].x != old.x) {
+                return Err(FeedError::WentBack(ShardId {
+                    authority: self.authority,
+                    number: old.number,
+                }));
+            }
+        }
+        Ok(())
     }
 
     /// The checked keys of one of its shards; about two pairings' work.
@@ -187,9 +216,11 @@ impl Document for AuthorityState {
     const KIND: &'static [u8] = b"HUEPASS-V1-STATE";
     const LIMIT: usize = 4 << 20;
 
+    // spec: FED-33
     fn check(&self) -> Result<(), FeedError> {
         rule(self.version == VERSION, "version 1")?;
         rule(self.epoch >= 1, "epochs are numbered from 1")?;
+        rule(self.shards.len() <= MAX_SHARDS, "at most 16,384 shards")?;
         rule(
             self.shards.is_sorted_by(|a, b| a.number < b.number),
             "shards ascending, each once",
@@ -227,12 +258,7 @@ impl AuthorityState {
     /// # Errors
     /// [`FeedError`].
     pub fn open_signed(bytes: &[u8], genesis: GenesisDigest) -> Result<Self, FeedError> {
-        let state = Self::open(bytes, |state| state.authority.0)?;
-        if state.genesis == genesis {
-            Ok(state)
-        } else {
-            Err(FeedError::OtherFramework)
-        }
+        open_by(bytes, genesis, SIGNER)
     }
 
     /// Whose it is.
@@ -245,3 +271,6 @@ impl AuthorityState {
         Epoch(self.epoch)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use huepass_credential::Epoch;
 
 use crate::announcement::Announced;
-use crate::error::ChainRefusal;
+use crate::error::{ChainRefusal, FeedError};
+use crate::trust::Trust;
 
 /// Proof that a quorum signed two histories: both announcements, as they came. Either they carry
 /// one epoch number, or the second follows an announcement other than the first.
@@ -15,6 +16,27 @@ pub struct Evidence {
     pub first: Announced,
     /// The one that contradicts it.
     pub second: Announced,
+}
+
+impl Evidence {
+    /// Reads the evidence that somebody reports: two announcements, each signed by a quorum, that
+    /// contradict each other.
+    ///
+    /// # Errors
+    /// [`FeedError`] when one of them does not hold, or they do not contradict each other.
+    // spec: FED-73
+    pub fn open(first: &[u8], second: &[u8], trust: &Trust) -> Result<Self, FeedError> {
+        let first = trust.open_announcement(first)?;
+        let second = trust.open_announcement(second)?;
+        let mut chain = Chain::new();
+        chain.held.insert(first.get().epoch(), first);
+        match chain.meet(&second) {
+            Err(ChainRefusal::Equivocation(evidence)) => Ok(*evidence),
+            _ => Err(FeedError::Rule(
+                "two announcements that contradict each other",
+            )),
+        }
+    }
 }
 
 /// What a new announcement meant.
@@ -60,6 +82,7 @@ impl Chain {
     ///
     /// # Errors
     /// [`ChainRefusal`]; the chain is unchanged.
+    // spec: FED-70
     pub fn extend(&mut self, next: Announced) -> Result<Step, ChainRefusal> {
         if let Some(step) = self.meet(&next)? {
             return Ok(step);
@@ -79,6 +102,7 @@ impl Chain {
     ///
     /// # Errors
     /// [`ChainRefusal`]; the chain is unchanged.
+    // spec: FED-71
     pub fn advance(&mut self, next: Announced) -> Result<Step, ChainRefusal> {
         match self.meet(&next)? {
             Some(step) => Ok(step),
@@ -96,6 +120,7 @@ impl Chain {
     }
 
     /// Compares with what is held: `Some` when known, `None` when newer than all.
+    // spec: FED-71, FED-72
     fn meet(&self, next: &Announced) -> Result<Option<Step>, ChainRefusal> {
         let epoch = next.get().epoch();
         if let Some(held) = self.held.get(&epoch) {
@@ -128,6 +153,7 @@ impl Chain {
         }
     }
 
+    // spec: FED-43
     fn insert(&mut self, next: Announced) -> Result<Step, ChainRefusal> {
         if let Some(newest) = self.newest()
             && next.get().start() <= newest.get().start()
@@ -145,3 +171,6 @@ fn evidence(first: &Announced, second: &Announced) -> ChainRefusal {
         second: second.clone(),
     }))
 }
+
+#[cfg(test)]
+mod tests;

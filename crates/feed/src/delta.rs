@@ -7,7 +7,7 @@ use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
 
-use crate::document::{Document, rule};
+use crate::document::{Document, open_by, rule};
 use crate::error::FeedError;
 
 /// The most deltas in one segment.
@@ -17,6 +17,7 @@ const LOG_LABEL: &[u8] = b"HUEPASS-V1-LOG";
 
 /// Digest of a shard's whole log: `d_0 = SHA-256(label ‖ genesis ‖ authority ‖ shard)`,
 /// `d_i = SHA-256(d_{i−1} ‖ delta_i)`.
+// spec: FED-35
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(transparent)]
 pub struct LogDigest(#[cbor(n(0), with = "cbor::bytes32")] pub [u8; 32]);
@@ -69,6 +70,7 @@ impl Document for DeltaSegment {
     const KIND: &'static [u8] = b"HUEPASS-V1-DELTAS";
     const LIMIT: usize = MAX_DELTAS * Delta::LEN + 512;
 
+    // spec: FED-36
     fn check(&self) -> Result<(), FeedError> {
         let count = self.deltas.len() / Delta::LEN;
         rule(self.version == VERSION, "version 1")?;
@@ -116,12 +118,7 @@ impl DeltaSegment {
     /// # Errors
     /// [`FeedError`].
     pub fn open_signed(bytes: &[u8], genesis: GenesisDigest) -> Result<Self, FeedError> {
-        let segment = Self::open(bytes, |segment| segment.authority.0)?;
-        if segment.genesis == genesis {
-            Ok(segment)
-        } else {
-            Err(FeedError::OtherFramework)
-        }
+        open_by(bytes, genesis, 2)
     }
 
     /// Whose shard.
@@ -166,3 +163,6 @@ impl DeltaSegment {
         self.raw().iter().map(read).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,11 +1,15 @@
 //! What all documents have in common: a kind, a size limit, one encoding, a digest.
 
+use huepass_credential::GenesisDigest;
 use huepass_wire::cose::{Signed1, SignedByQuorum, sign1};
-use huepass_wire::{SigningKey, WireError, cbor};
-use minicbor::{Decode, Encode};
+use huepass_wire::{Label, SigningKey, WireError, cbor};
+use minicbor::{Decode, Decoder, Encode};
 use sha2::{Digest, Sha256};
 
 use crate::error::FeedError;
+
+/// The most bytes of a name.
+const MAX_NAME: usize = 128;
 
 /// A public document: a positional CBOR array whose first element is the version.
 pub trait Document: Sized + Encode<()> + for<'b> Decode<'b, ()> {
@@ -47,17 +51,6 @@ pub trait Document: Sized + Encode<()> + for<'b> Decode<'b, ()> {
         sign1(Self::KIND, &self.payload(), key)
     }
 
-    /// Opens a document of one signer, whom `signer` finds in it.
-    ///
-    /// # Errors
-    /// [`FeedError`], [`WireError::Signature`] among them.
-    fn open(bytes: &[u8], signer: impl FnOnce(&Self) -> [u8; 32]) -> Result<Self, FeedError> {
-        let signed = Signed1::decode(bytes, Self::LIMIT)?;
-        let document = Self::from_payload(signed.payload())?;
-        signed.verify(Self::KIND, &signer(&document))?;
-        Ok(document)
-    }
-
     /// A copy for registrars to sign.
     fn for_quorum(&self) -> SignedByQuorum {
         SignedByQuorum::unsigned(self.payload())
@@ -78,7 +71,7 @@ pub fn digest(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
-/// Refuses a version other than ours; `cbor::decode` has looked already, this is for `check`.
+/// Refuses what does not keep a rule.
 pub(crate) fn rule(holds: bool, name: &'static str) -> Result<(), FeedError> {
     if holds {
         Ok(())
@@ -87,7 +80,59 @@ pub(crate) fn rule(holds: bool, name: &'static str) -> Result<(), FeedError> {
     }
 }
 
+/// Refuses a name that is empty, too long, or would pass for something else on a screen.
+// spec: FED-6
+pub(crate) fn check_name(name: &str) -> Result<(), FeedError> {
+    rule(
+        !name.is_empty() && name.len() <= MAX_NAME && Label::allows(name),
+        "a name of 1 to 128 bytes, without control characters and directional marks",
+    )
+}
+
+/// Opens a document that the party named at place `signer` of its array has signed. Framework and
+/// signature come first: points cost time, and only the signer may make a reader spend it.
+// spec: FED-3, FED-4, FED-5
+pub(crate) fn open_by<D: Document>(
+    bytes: &[u8],
+    genesis: GenesisDigest,
+    signer: usize,
+) -> Result<D, FeedError> {
+    let signed = Signed1::decode(bytes, D::LIMIT)?;
+    let (framework, signer) = named(signed.payload(), signer)?;
+    if framework != genesis.0 {
+        return Err(FeedError::OtherFramework);
+    }
+    signed.verify(D::KIND, &signer)?;
+    D::from_payload(signed.payload())
+}
+
+/// The framework and the signer that a payload names, before anything else of it is looked at.
+fn named(payload: &[u8], signer: usize) -> Result<([u8; 32], [u8; 32]), WireError> {
+    let mut decoder = Decoder::new(payload);
+    let Ok(Some(_)) = decoder.array() else {
+        return Err(WireError::NotOurs);
+    };
+    match decoder.u64() {
+        Ok(cbor::VERSION) => {}
+        Ok(version) => return Err(WireError::Version(version)),
+        Err(_) => return Err(WireError::NotOurs),
+    }
+    let mut read = || -> Result<_, minicbor::decode::Error> {
+        let genesis = decoder.bytes()?;
+        for _ in 2..signer {
+            decoder.skip()?;
+        }
+        Ok((genesis, decoder.bytes()?))
+    };
+    let (genesis, signer) = read().map_err(|_| WireError::Malformed)?;
+    match (genesis.try_into(), signer.try_into()) {
+        (Ok(genesis), Ok(signer)) => Ok((genesis, signer)),
+        _ => Err(WireError::Malformed),
+    }
+}
+
 /// Reads a payload that carries no signature of its own, because a signed digest pins it.
+// spec: FED-4
 pub(crate) fn decode_pinned<D: Document>(bytes: &[u8], pin: &[u8; 32]) -> Result<D, FeedError> {
     if bytes.len() > D::LIMIT {
         return Err(WireError::TooLarge { limit: D::LIMIT }.into());
@@ -97,3 +142,6 @@ pub(crate) fn decode_pinned<D: Document>(bytes: &[u8], pin: &[u8; 32]) -> Result
     }
     D::from_payload(bytes)
 }
+
+#[cfg(test)]
+mod tests;

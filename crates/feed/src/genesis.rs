@@ -6,17 +6,16 @@ use huepass_credential::{
 };
 use huepass_wire::SigningKey;
 use huepass_wire::cbor::{self, VERSION};
+use huepass_wire::cose::KEY_ID_LEN;
 use minicbor::{Decode, Encode};
 
-use crate::document::{Document, rule};
+use crate::document::{Document, check_name, rule};
 use crate::error::FeedError;
 
 /// The ciphersuite's name, as the genesis carries it.
 const SUITE: &str = "HUEPASS-V1-BLS12381-SHA256";
-/// The most bytes of a name.
-pub(crate) const MAX_NAME: usize = 128;
 /// The most registrars of a framework.
-const MAX_REGISTRARS: usize = 32;
+pub(crate) const MAX_REGISTRARS: usize = 32;
 
 /// Registrars and how many of them make an epoch.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -38,7 +37,8 @@ impl RegistrarSet {
     /// Puts the registrars in order.
     ///
     /// # Errors
-    /// [`FeedError::Rule`] unless there are 1 to 32, each once, and n/2 < quorum ≤ n.
+    /// [`FeedError::Rule`] unless there are 1 to 32, no two of whose keys share their first eight
+    /// bytes, and n/2 < quorum ≤ n.
     pub fn new(mut registrars: Vec<RegistrarId>, quorum: u8) -> Result<Self, FeedError> {
         registrars.sort_unstable();
         let registrars = registrars
@@ -50,6 +50,7 @@ impl RegistrarSet {
         Ok(set)
     }
 
+    // spec: FED-10, FED-11
     pub(crate) fn check(&self) -> Result<(), FeedError> {
         let n = self.registrars.len();
         let quorum = usize::from(self.quorum);
@@ -57,6 +58,12 @@ impl RegistrarSet {
         rule(
             self.registrars.is_sorted_by(|a, b| a < b),
             "registrars ascending, each once",
+        )?;
+        // Signatures go by these bytes; a second key with the same ones would compete for the place.
+        rule(
+            self.registrars
+                .is_sorted_by(|a, b| a.0[..KEY_ID_LEN] < b.0[..KEY_ID_LEN]),
+            "registrars' keys differ in their first eight bytes",
         )?;
         rule(
             quorum * 2 > n && quorum <= n,
@@ -134,13 +141,11 @@ impl Document for Genesis {
     const KIND: &'static [u8] = b"HUEPASS-V1-GENESIS";
     const LIMIT: usize = 16 << 10;
 
+    // spec: FED-20
     fn check(&self) -> Result<(), FeedError> {
         rule(self.version == VERSION, "version 1")?;
         rule(self.suite == SUITE, "a ciphersuite that this program knows")?;
-        rule(
-            !self.name.is_empty() && self.name.len() <= MAX_NAME,
-            "a name of 1 to 128 bytes",
-        )?;
+        check_name(&self.name)?;
         rule(
             (1..=16).contains(&self.kinds.len()),
             "1 to 16 kinds of pass",
@@ -149,10 +154,9 @@ impl Document for Genesis {
             self.kinds.is_sorted_by(|a, b| a.number < b.number),
             "kinds ascending, each once",
         )?;
-        rule(
-            self.kinds.iter().all(|kind| kind.name.len() <= MAX_NAME),
-            "names up to 128 bytes",
-        )?;
+        self.kinds
+            .iter()
+            .try_for_each(|kind| check_name(&kind.name))?;
         rule(
             (1..=3600).contains(&self.slot_length),
             "a slot of 1 to 3600 seconds",
@@ -218,7 +222,9 @@ impl Genesis {
     pub fn sign_with(&self, others: Option<&[u8]>, key: &SigningKey) -> Result<Vec<u8>, FeedError> {
         let mut signed = self.for_quorum();
         if let Some(others) = others {
-            signed.merge(&Self::open_quorum(others)?.1)?;
+            let mut others = Self::open_quorum(others)?.1;
+            others.keep(Self::KIND, &self.registrars.keys());
+            signed.merge(&others)?;
         }
         signed.sign(Self::KIND, key);
         Ok(signed.encode())
@@ -228,6 +234,7 @@ impl Genesis {
     ///
     /// # Errors
     /// [`FeedError`], [`FeedError::Quorum`] when a founding registrar's signature is missing.
+    // spec: FED-21
     pub fn open_signed(bytes: &[u8]) -> Result<Self, FeedError> {
         let (genesis, signed) = Self::open_quorum(bytes)?;
         let keys = genesis.registrars.keys();
@@ -254,3 +261,6 @@ impl Genesis {
             .ok_or(FeedError::Rule("a usable domain"))
     }
 }
+
+#[cfg(test)]
+mod tests;

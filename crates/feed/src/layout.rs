@@ -64,3 +64,6 @@ pub fn segment_range(name: &str) -> Option<(u32, u32)> {
     let (first, last) = (number(first)?, number(last)?);
     (1 <= first && first <= last).then_some((first, last))
 }
+
+#[cfg(test)]
+mod tests;

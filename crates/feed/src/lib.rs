@@ -31,5 +31,11 @@ pub use genesis::{CredentialKind, Genesis, RegistrarSet};
 pub use huepass_credential::Epoch;
 pub use list::{Entry, EpochList, StateEntry, StateList, Successor};
 pub use round::{CertificatesMessage, ProposalMessage, ShareMessage};
-pub use statement::{Accreditation, DeAccreditation, Retirement, Statements};
+pub use statement::{Accreditation, DeAccreditation, Retirement, Statement, Statements};
 pub use trust::{RegistrarChange, Trust};
+
+// testing.rs names this crate as tests/model does, which includes it too.
+#[cfg(test)]
+extern crate self as huepass_feed;
+#[cfg(test)]
+mod testing;

@@ -72,7 +72,11 @@ pub struct StateList {
     entries: Vec<StateEntry>,
 }
 
-/// The most bytes of a list: 0.25 kB a shard, so some 260,000 shards.
+/// The most entries of a list. At up to 245 bytes each they fit the limit of 64 MiB, so that
+/// whatever registrars agree on can be read once it is certified.
+pub(crate) const MAX_ENTRIES: usize = 1 << 18;
+
+/// The most bytes of a list.
 const LIST_LIMIT: usize = 64 << 20;
 
 impl Document for StateList {
@@ -218,6 +222,7 @@ impl EpochList {
     ///
     /// # Errors
     /// [`FeedError::Digest`] when it is another one.
+    // spec: FED-4, FED-45
     pub fn open(bytes: &[u8], announcement: &Announcement) -> Result<Self, FeedError> {
         let list: Self = decode_pinned(bytes, announcement.list())?;
         rule(
@@ -247,15 +252,21 @@ impl EpochList {
     }
 
     /// Refuses a list that drops a live shard, takes one back, or changes its key: a missing entry
-    /// would expose its holders.
+    /// would expose its holders. The list before may be several epochs back.
     ///
     /// # Errors
-    /// [`FeedError::Dropped`] and [`FeedError::WentBack`].
+    /// [`FeedError::Dropped`] and [`FeedError::WentBack`]; [`FeedError::Rule`] when this list is
+    /// the older one.
+    // spec: FED-46, FED-47
     pub fn check_follows(&self, last: Successor<'_>) -> Result<(), FeedError> {
+        rule(
+            self.genesis == last.before.genesis && self.epoch >= last.before.epoch,
+            "a list follows an older one of its framework",
+        )?;
         for old in &last.before.entries {
             let id = old.state.id();
             match self.entry(id) {
-                None if last.statements.has_left(id) => {}
+                None if last.statements.has_left_by(id, self.epoch()) => {}
                 None => return Err(FeedError::Dropped(id)),
                 Some(new) => {
                     let went_on = new.state.n > old.state.n
@@ -270,12 +281,16 @@ impl EpochList {
     }
 }
 
+// spec: FED-44
 fn check_entries<'a>(
     entries: impl Iterator<Item = (ShardId, &'a G2Affine)>,
 ) -> Result<(), FeedError> {
     let mut last = None;
+    let mut count = 0;
     let mut keys = HashSet::new();
     for (id, x) in entries {
+        count += 1;
+        rule(count <= MAX_ENTRIES, "at most 262,144 entries")?;
         rule(
             last.is_none_or(|last| last < id),
             "entries ascending, each shard once",
@@ -285,3 +300,6 @@ fn check_entries<'a>(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

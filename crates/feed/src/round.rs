@@ -9,9 +9,10 @@ use huepass_credential::{
 use huepass_wire::cbor::{self, VERSION};
 use minicbor::{Decode, Encode};
 
-use crate::document::{Document, digest, rule};
+use crate::document::{Document, digest, open_by, rule};
 use crate::error::FeedError;
-use crate::list::StateList;
+use crate::genesis::MAX_REGISTRARS;
+use crate::list::{MAX_ENTRIES, StateList};
 
 /// How an epoch is to be made: over which list, by whom, beginning when. Any registrar may propose.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -46,9 +47,14 @@ impl Document for ProposalMessage {
     const KIND: &'static [u8] = b"HUEPASS-V1-PROPOSAL";
     const LIMIT: usize = 64 << 20;
 
+    // spec: FED-60
     fn check(&self) -> Result<(), FeedError> {
         rule(self.version == VERSION, "version 1")?;
         rule(self.epoch >= 1, "epochs are numbered from 1")?;
+        rule(
+            (1..=MAX_REGISTRARS).contains(&self.participants.len()),
+            "1 to 32 participants",
+        )?;
         rule(
             self.participants.is_sorted_by(|a, b| a < b),
             "participants ascending, each once",
@@ -93,12 +99,7 @@ impl ProposalMessage {
     /// # Errors
     /// [`FeedError`].
     pub fn open_signed(bytes: &[u8], genesis: GenesisDigest) -> Result<Self, FeedError> {
-        let message = Self::open(bytes, |message| message.registrar.0)?;
-        if message.genesis == genesis {
-            Ok(message)
-        } else {
-            Err(FeedError::OtherFramework)
-        }
+        open_by(bytes, genesis, 3)
     }
 
     /// The epoch.
@@ -155,8 +156,10 @@ impl Document for ShareMessage {
     const KIND: &'static [u8] = b"HUEPASS-V1-SHARE";
     const LIMIT: usize = 4 << 10;
 
+    // spec: FED-61
     fn check(&self) -> Result<(), FeedError> {
-        rule(self.version == VERSION, "version 1")
+        rule(self.version == VERSION, "version 1")?;
+        rule(self.epoch >= 1, "epochs are numbered from 1")
     }
 }
 
@@ -181,12 +184,7 @@ impl ShareMessage {
     /// # Errors
     /// [`FeedError`].
     pub fn open_signed(bytes: &[u8], genesis: GenesisDigest) -> Result<Self, FeedError> {
-        let message = Self::open(bytes, |message| message.registrar.0)?;
-        if message.genesis == genesis {
-            Ok(message)
-        } else {
-            Err(FeedError::OtherFramework)
-        }
+        open_by(bytes, genesis, 4)
     }
 
     /// What the share is bound to.
@@ -239,8 +237,14 @@ impl Document for CertificatesMessage {
     const KIND: &'static [u8] = b"HUEPASS-V1-CERTIFICATES";
     const LIMIT: usize = 16 << 20;
 
+    // spec: FED-62
     fn check(&self) -> Result<(), FeedError> {
-        rule(self.version == VERSION, "version 1")
+        rule(self.version == VERSION, "version 1")?;
+        rule(self.epoch >= 1, "epochs are numbered from 1")?;
+        rule(
+            self.certificates.len() <= MAX_ENTRIES,
+            "at most 262,144 certificates",
+        )
     }
 }
 
@@ -263,12 +267,7 @@ impl CertificatesMessage {
     /// # Errors
     /// [`FeedError`].
     pub fn open_signed(bytes: &[u8], genesis: GenesisDigest) -> Result<Self, FeedError> {
-        let message = Self::open(bytes, |message| message.registrar.0)?;
-        if message.genesis == genesis {
-            Ok(message)
-        } else {
-            Err(FeedError::OtherFramework)
-        }
+        open_by(bytes, genesis, 4)
     }
 
     /// What the certificates are bound to.
@@ -291,3 +290,6 @@ impl CertificatesMessage {
         self.certificates.iter().map(|certificate| &certificate.0)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use huepass_credential::{AuthorityId, Epoch, GenesisDigest, ShardId};
 use huepass_wire::cbor::{self, VERSION};
-use minicbor::{Decode, Encode};
+use huepass_wire::cose::SignedByQuorum;
+use minicbor::{Decode, Decoder, Encode};
 
-use crate::document::{Document, rule};
+use crate::document::{Document, check_name, open_by, rule};
 use crate::error::FeedError;
-use crate::genesis::MAX_NAME;
 use crate::trust::Trust;
 
 /// The registrars admit an authority; signed by the quorum of `epoch`.
@@ -70,10 +70,7 @@ impl Document for Accreditation {
 
     fn check(&self) -> Result<(), FeedError> {
         rule(self.version == VERSION, "version 1")?;
-        rule(
-            !self.name.is_empty() && self.name.len() <= MAX_NAME,
-            "a name of 1 to 128 bytes",
-        )?;
+        check_name(&self.name)?;
         rule(self.epoch >= 1, "epochs are numbered from 1")
     }
 }
@@ -120,6 +117,23 @@ impl Accreditation {
         Ok(out)
     }
 
+    /// Opens an accreditation signed by a quorum of the registrars of its epoch.
+    ///
+    /// # Errors
+    /// [`FeedError`].
+    // spec: FED-50
+    pub fn open_signed(bytes: &[u8], trust: &Trust) -> Result<Self, FeedError> {
+        let (statement, signed) = Self::open_quorum(bytes)?;
+        ours(statement.genesis, trust)?;
+        trust.check_quorum::<Self>(statement.epoch(), &signed)?;
+        Ok(statement)
+    }
+
+    /// The first epoch in which the authority may be listed.
+    pub const fn epoch(&self) -> Epoch {
+        Epoch(self.epoch)
+    }
+
     /// Whom it admits.
     pub const fn authority(&self) -> AuthorityId {
         self.authority
@@ -145,6 +159,28 @@ impl DeAccreditation {
         out.check()?;
         Ok(out)
     }
+
+    /// Opens a de-accreditation signed by a quorum of the registrars of its epoch.
+    ///
+    /// # Errors
+    /// [`FeedError`].
+    // spec: FED-51
+    pub fn open_signed(bytes: &[u8], trust: &Trust) -> Result<Self, FeedError> {
+        let (statement, signed) = Self::open_quorum(bytes)?;
+        ours(statement.genesis, trust)?;
+        trust.check_quorum::<Self>(statement.epoch(), &signed)?;
+        Ok(statement)
+    }
+
+    /// The first epoch in which the authority is no longer listed.
+    pub const fn epoch(&self) -> Epoch {
+        Epoch(self.epoch)
+    }
+
+    /// Whom it excludes.
+    pub const fn authority(&self) -> AuthorityId {
+        self.authority
+    }
 }
 
 impl Retirement {
@@ -163,7 +199,87 @@ impl Retirement {
         out.check()?;
         Ok(out)
     }
+
+    /// Opens a retirement signed by the authority whose shard it is.
+    ///
+    /// # Errors
+    /// [`FeedError`].
+    // spec: FED-52
+    pub fn open_signed(bytes: &[u8], genesis: GenesisDigest) -> Result<Self, FeedError> {
+        open_by(bytes, genesis, 2)
+    }
+
+    /// The first epoch in which the shard is no longer listed.
+    pub const fn epoch(&self) -> Epoch {
+        Epoch(self.epoch)
+    }
+
+    /// The shard.
+    pub const fn shard(&self) -> ShardId {
+        ShardId {
+            authority: self.authority,
+            number: self.number,
+        }
+    }
 }
+
+fn ours(genesis: GenesisDigest, trust: &Trust) -> Result<(), FeedError> {
+    if genesis == trust.pin() {
+        Ok(())
+    } else {
+        Err(FeedError::OtherFramework)
+    }
+}
+
+/// A statement of any kind whose signatures hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Statement {
+    /// An authority is admitted.
+    Accreditation(Accreditation),
+    /// An authority is excluded.
+    DeAccreditation(DeAccreditation),
+    /// A shard is given up.
+    Retirement(Retirement),
+}
+
+impl Statement {
+    /// Opens a statement of whichever kind the bytes are.
+    ///
+    /// # Errors
+    /// [`FeedError`] when it is none, of another framework, or not signed by whom it must be.
+    pub fn open(bytes: &[u8], trust: &Trust) -> Result<Self, FeedError> {
+        if !bytes.starts_with(&COSE_SIGN) {
+            return Retirement::open_signed(bytes, trust.pin()).map(Self::Retirement);
+        }
+        // The two that a quorum signs differ in their number of elements.
+        let signed = SignedByQuorum::decode(bytes, Accreditation::LIMIT)?;
+        match Decoder::new(signed.payload()).array() {
+            Ok(Some(4)) => DeAccreditation::open_signed(bytes, trust).map(Self::DeAccreditation),
+            _ => Accreditation::open_signed(bytes, trust).map(Self::Accreditation),
+        }
+    }
+
+    /// The first epoch in which it has an effect.
+    pub const fn epoch(&self) -> Epoch {
+        match self {
+            Self::Accreditation(statement) => statement.epoch(),
+            Self::DeAccreditation(statement) => statement.epoch(),
+            Self::Retirement(statement) => statement.epoch(),
+        }
+    }
+
+    /// SHA-256 of the payload, which names its file.
+    pub fn digest(&self) -> [u8; 32] {
+        match self {
+            Self::Accreditation(statement) => statement.digest(),
+            Self::DeAccreditation(statement) => statement.digest(),
+            Self::Retirement(statement) => statement.digest(),
+        }
+    }
+}
+
+/// How a document of a quorum begins: CBOR tag 98 (RFC 9052 §2).
+const COSE_SIGN: [u8; 2] = [0xd8, 98];
 
 /// All statements of a framework that have been checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -175,47 +291,56 @@ pub struct Statements {
 }
 
 impl Statements {
-    /// Takes a statement of whichever kind the bytes are.
+    /// Takes a statement of whichever kind the bytes are. In whatever order statements come, and
+    /// however often, the outcome is the same.
     ///
     /// # Errors
     /// [`FeedError`] when it is none, of another framework, or not signed by whom it must be.
+    // spec: FED-53
     pub fn add(&mut self, bytes: &[u8], trust: &Trust) -> Result<(), FeedError> {
-        // An accreditation has five elements and a de-accreditation four: neither reads as the other.
-        if let Ok((statement, signed)) = Accreditation::open_quorum(bytes) {
-            ours(statement.genesis, trust)?;
-            trust.check_quorum::<Accreditation>(Epoch(statement.epoch), &signed)?;
-            self.seen.insert(statement.digest());
-            let first = self
-                .accredited
-                .get(&statement.authority)
-                .map(|(epoch, _)| *epoch);
-            if first.is_none_or(|first| first.0 > statement.epoch) {
-                let value = (Epoch(statement.epoch), statement.name);
-                self.accredited.insert(statement.authority, value);
-            }
-            return Ok(());
-        }
-        if let Ok((statement, signed)) = DeAccreditation::open_quorum(bytes) {
-            ours(statement.genesis, trust)?;
-            trust.check_quorum::<DeAccreditation>(Epoch(statement.epoch), &signed)?;
-            self.seen.insert(statement.digest());
-            let epoch = self
-                .excluded
-                .entry(statement.authority)
-                .or_insert(Epoch(u32::MAX));
-            *epoch = (*epoch).min(Epoch(statement.epoch));
-            return Ok(());
-        }
-        let statement = Retirement::open(bytes, |statement| statement.authority.0)?;
-        ours(statement.genesis, trust)?;
-        self.seen.insert(statement.digest());
-        let id = ShardId {
-            authority: statement.authority,
-            number: statement.number,
-        };
-        let epoch = self.retired.entry(id).or_insert(Epoch(u32::MAX));
-        *epoch = (*epoch).min(Epoch(statement.epoch));
+        self.take(Statement::open(bytes, trust)?);
         Ok(())
+    }
+
+    /// Takes a statement as a registrar does, which acts on it: one that it has not seen before must
+    /// take effect after the newest epoch. Otherwise registrars who have left office could go on
+    /// excluding authorities, with statements dated back into their time.
+    ///
+    /// # Errors
+    /// As [`Self::add`], and [`FeedError::Rule`] for a statement dated back.
+    // spec: FED-54
+    pub fn add_new(&mut self, bytes: &[u8], trust: &Trust, newest: Epoch) -> Result<(), FeedError> {
+        let statement = Statement::open(bytes, trust)?;
+        rule(
+            statement.epoch() > newest || self.seen.contains(&statement.digest()),
+            "a new statement takes effect after the newest epoch",
+        )?;
+        self.take(statement);
+        Ok(())
+    }
+
+    fn take(&mut self, statement: Statement) {
+        self.seen.insert(statement.digest());
+        let epoch = statement.epoch();
+        match statement {
+            Statement::Accreditation(statement) => {
+                let new = (epoch, statement.name);
+                self.accredited
+                    .entry(statement.authority)
+                    .and_modify(|held| {
+                        if new < *held {
+                            held.clone_from(&new);
+                        }
+                    })
+                    .or_insert(new);
+            }
+            Statement::DeAccreditation(statement) => {
+                earliest(&mut self.excluded, statement.authority, epoch);
+            }
+            Statement::Retirement(statement) => {
+                earliest(&mut self.retired, statement.shard(), epoch);
+            }
+        }
     }
 
     /// Whether an authority may be listed in an epoch.
@@ -234,7 +359,15 @@ impl Statements {
         self.retired.get(&id).is_some_and(|until| *until <= epoch)
     }
 
-    /// Whether a shard may be missing from a list: retired, or its authority excluded.
+    /// Whether a shard may be missing from the list of an epoch: retired by then, or its authority
+    /// excluded. Before that epoch it may not, even if the statement is there already.
+    // spec: FED-47
+    pub fn has_left_by(&self, id: ShardId, epoch: Epoch) -> bool {
+        let excluded = self.excluded.get(&id.authority);
+        self.is_retired(id, epoch) || excluded.is_some_and(|until| *until <= epoch)
+    }
+
+    /// Whether a shard is retired or its authority excluded, now or at an epoch to come.
     pub fn has_left(&self, id: ShardId) -> bool {
         self.retired.contains_key(&id) || self.excluded.contains_key(&id.authority)
     }
@@ -257,10 +390,11 @@ impl Statements {
     }
 }
 
-fn ours(genesis: GenesisDigest, trust: &Trust) -> Result<(), FeedError> {
-    if genesis == trust.pin() {
-        Ok(())
-    } else {
-        Err(FeedError::OtherFramework)
-    }
+/// Of several statements, the earliest epoch counts.
+fn earliest<K: Ord>(map: &mut BTreeMap<K, Epoch>, key: K, epoch: Epoch) {
+    let held = map.entry(key).or_insert(epoch);
+    *held = epoch.min(*held);
 }
+
+#[cfg(test)]
+mod tests;

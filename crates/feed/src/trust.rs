@@ -35,6 +35,7 @@ impl Document for RegistrarChange {
     const KIND: &'static [u8] = b"HUEPASS-V1-REGISTRARS";
     const LIMIT: usize = 16 << 10;
 
+    // spec: FED-23
     fn check(&self) -> Result<(), FeedError> {
         rule(self.version == VERSION, "version 1")?;
         rule(self.number >= 1, "changes are numbered from 1")?;
@@ -70,6 +71,7 @@ impl Trust {
     ///
     /// # Errors
     /// [`FeedError::OtherFramework`] when it is another one.
+    // spec: FRM-1
     pub fn pinned(genesis: &[u8], pin: GenesisDigest) -> Result<Self, FeedError> {
         let trust = Self::new(genesis)?;
         if trust.pin == pin {
@@ -125,31 +127,60 @@ impl Trust {
         Ok(change)
     }
 
-    /// Takes the next change of registrars.
+    /// Takes the next change of registrars; one that is held already changes nothing.
     ///
     /// # Errors
-    /// [`FeedError`] when it does not follow the last one or its quorum did not sign.
+    /// [`FeedError`] when it does not follow the last one, contradicts one that is held, or its
+    /// quorum did not sign.
+    // spec: FED-24, FED-26
     pub fn add_change(&mut self, bytes: &[u8]) -> Result<(), FeedError> {
         let (change, signed) = RegistrarChange::open_quorum(bytes)?;
-        if self.changes.contains(&change) {
-            return Ok(());
+        if change.genesis != self.pin {
+            return Err(FeedError::OtherFramework);
         }
-        self.check_change(&change)?;
-        let before = self
-            .changes
-            .last()
-            .map_or(&self.genesis.registrars, |change| &change.registrars);
-        let count = signed.count(RegistrarChange::KIND, &before.keys());
-        if count < before.quorum() {
-            return Err(FeedError::Quorum {
-                signed: count,
-                needed: before.quorum(),
-            });
+        let before = (change.number as usize)
+            .checked_sub(2)
+            .map(|at| self.changes.get(at));
+        let office = match before {
+            None => &self.genesis.registrars,
+            Some(Some(before)) => &before.registrars,
+            Some(None) => return Err(FeedError::Rule("changes form a chain")),
+        };
+        enough(signed.count(RegistrarChange::KIND, &office.keys()), office)?;
+        match self.changes.get(change.number as usize - 1) {
+            Some(held) if *held == change => Ok(()),
+            Some(_) => Err(FeedError::Rule(
+                "registrars sign one change of one number; these signed two",
+            )),
+            None => {
+                self.check_change(&change)?;
+                self.changes.push(change);
+                Ok(())
+            }
         }
-        self.changes.push(change);
+    }
+
+    /// Takes the next change of registrars as a reader does who holds the announcement of
+    /// `newest`: a change that is not held yet must take effect after it. Otherwise registrars
+    /// could disown, afterwards, what readers hold.
+    ///
+    /// # Errors
+    /// As [`Self::add_change`], and [`FeedError::Rule`] for a change dated back.
+    // spec: FED-25
+    pub fn add_new_change(&mut self, bytes: &[u8], newest: Epoch) -> Result<(), FeedError> {
+        let mut after = self.clone();
+        after.add_change(bytes)?;
+        if let Some(change) = after.changes.get(self.changes.len()) {
+            rule(
+                change.from_epoch > newest.0,
+                "a new change takes effect after the newest epoch",
+            )?;
+            *self = after;
+        }
         Ok(())
     }
 
+    // spec: FRM-3
     fn check_change(&self, change: &RegistrarChange) -> Result<(), FeedError> {
         change.check()?;
         if change.genesis != self.pin {
@@ -173,17 +204,20 @@ impl Trust {
     ///
     /// # Errors
     /// [`FeedError`].
+    // spec: FED-40
     pub fn open_announcement(&self, bytes: &[u8]) -> Result<Announced, FeedError> {
-        let (announcement, signed) = Announcement::open_quorum(bytes)?;
+        let (announcement, mut signed) = Announcement::open_quorum(bytes)?;
         if announcement.genesis() != self.pin {
             return Err(FeedError::OtherFramework);
         }
-        announcement.check_times(&self.genesis)?;
-        self.check_quorum::<Announcement>(announcement.epoch(), &signed)?;
-        Ok(Announced::new(announcement, bytes.to_vec()))
+        announcement.check_against(&self.genesis)?;
+        let set = self.registrars_at(announcement.epoch());
+        let count = signed.keep(Announcement::KIND, &set.keys());
+        enough(count, set)?;
+        Ok(Announced::new(announcement, signed.encode()))
     }
 
-    /// Opens any other document that a quorum of an epoch's registrars signs.
+    /// Checks that a quorum of an epoch's registrars signed.
     ///
     /// # Errors
     /// [`FeedError::Quorum`] when too few did.
@@ -193,13 +227,17 @@ impl Trust {
         signed: &huepass_wire::cose::SignedByQuorum,
     ) -> Result<(), FeedError> {
         let set = self.registrars_at(epoch);
-        let count = signed.count(D::KIND, &set.keys());
-        if count < set.quorum() {
-            return Err(FeedError::Quorum {
-                signed: count,
-                needed: set.quorum(),
-            });
-        }
-        Ok(())
+        enough(signed.count(D::KIND, &set.keys()), set)
     }
 }
+
+fn enough(signed: usize, set: &RegistrarSet) -> Result<(), FeedError> {
+    let needed = set.quorum();
+    if signed < needed {
+        return Err(FeedError::Quorum { signed, needed });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

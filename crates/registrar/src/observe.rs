@@ -1,4 +1,4 @@
-//! Auditing an authority's report (spec/registrar.md REG-1 to REG-4): the deltas must lead from
+//! Auditing an authority's report (spec/registrar.md REG-2 and REG-3): the deltas must lead from
 //! this registrar's own last state to the reported one, whatever anybody says.
 
 use std::collections::{HashMap, HashSet};
@@ -28,6 +28,7 @@ impl<S: RegistrarStore> Registrar<S> {
     ///
     /// # Errors
     /// [`RegistrarError`]; nothing has changed then.
+    // spec: REG-2, REG-3
     pub fn observe(
         &self,
         descriptor: &AuthorityDescriptor,
@@ -81,6 +82,8 @@ impl<S: RegistrarStore> Registrar<S> {
     }
 
     /// A shard at birth: its proof of possession is checked, its state is H_v, its log empty.
+    // spec: REG-3, FRM-4, WIT-11
+    // spec: FRM-4
     fn first_sight(
         &self,
         id: ShardId,
@@ -95,6 +98,7 @@ impl<S: RegistrarStore> Registrar<S> {
         })
     }
 
+    // spec: REG-2, WIT-12, WIT-13, WIT-14
     fn audit_shard(
         &self,
         before: &AuditedShard,
@@ -128,6 +132,7 @@ impl<S: RegistrarStore> Registrar<S> {
         if !handles.is_empty() {
             let old = self.store.handles(id).map_err(RegistrarError::Store)?;
             let mut seen: HashSet<[u8; 32]> = old.iter().map(Handle::to_bytes).collect();
+            // spec: WIT-12
             if !handles.iter().all(|handle| seen.insert(handle.to_bytes())) {
                 return Err(RegistrarError::Repeated(id));
             }
@@ -144,6 +149,7 @@ impl<S: RegistrarStore> Registrar<S> {
 }
 
 /// The shard's key is the one known, and no other shard's.
+// spec: REG-3
 fn check_key<E>(
     descriptor: &AuthorityDescriptor,
     keys: &ShardKeys,

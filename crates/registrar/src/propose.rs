@@ -1,4 +1,4 @@
-//! The list of an epoch, made from what this registrar audited itself (spec/registrar.md REG-5).
+//! The list of an epoch, made from what this registrar audited itself (spec/registrar.md REG-4 and REG-5).
 
 use huepass_credential::{Epoch, RegistrarId};
 use huepass_feed::{
@@ -31,6 +31,7 @@ impl<S: RegistrarStore> Registrar<S> {
     ///
     /// # Errors
     /// [`RegistrarError`]; nothing has changed then.
+    // spec: FED-46, FED-47, FED-70
     pub fn learn(
         &self,
         announcement: &[u8],
@@ -78,6 +79,7 @@ impl<S: RegistrarStore> Registrar<S> {
     ///
     /// # Errors
     /// [`RegistrarError`]: a live shard of the last list would be dropped, or the store failed.
+    // spec: REG-4, REG-5
     pub fn states(
         &self,
         epoch: Epoch,
@@ -131,6 +133,7 @@ impl<S: RegistrarStore> Registrar<S> {
     }
 
     /// Checks a proposal against what this registrar audited and knows.
+    // spec: REG-1, REG-14, FED-60
     pub(crate) fn check_proposal(
         &self,
         proposal: &ProposalMessage,

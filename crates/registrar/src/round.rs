@@ -1,4 +1,5 @@
-//! The three steps of a round: share, certify, endorse (spec/registrar.md REG-6 to REG-10).
+//! The three steps of a round: share, certify, endorse (spec/registrar.md, "A round", "Shares",
+//! "Certificates and announcement").
 //!
 //! Each step writes to the store before anything leaves, and gives the same bytes when it is taken
 //! again: a lost message is sent again, never made anew.
@@ -27,6 +28,7 @@ impl<S: RegistrarStore> Registrar<S> {
     ///
     /// # Errors
     /// [`RegistrarError`]; [`RegistrarError::AlreadySigned`] when the epoch is signed.
+    // spec: REG-6, REG-8
     pub fn share(
         &self,
         proposal: &[u8],
@@ -68,6 +70,7 @@ impl<S: RegistrarStore> Registrar<S> {
     ///
     /// # Errors
     /// [`RegistrarError`]; [`RegistrarError::Missing`] when a share is missing.
+    // spec: REG-1, REG-9, REG-10, REG-15
     pub fn certify(
         &self,
         proposal: &[u8],
@@ -122,6 +125,7 @@ impl<S: RegistrarStore> Registrar<S> {
     ///
     /// # Errors
     /// [`RegistrarError`].
+    // spec: REG-11, REG-12, REG-13, REG-14
     pub fn endorse(
         &self,
         proposal: &[u8],
@@ -213,12 +217,17 @@ pub fn assemble(trust: &Trust, copies: &[Published]) -> Result<Published, FeedEr
     let (first, rest) = copies
         .split_first()
         .ok_or(FeedError::Rule("at least one copy"))?;
-    let mut signed = SignedByQuorum::decode(&first.announcement, Announcement::LIMIT)?;
+    // Of each copy only valid signatures count: nobody spoils another's by passing it on altered.
+    let open = |copy: &Published| -> Result<SignedByQuorum, FeedError> {
+        let (announcement, mut signed) = Announcement::open_quorum(&copy.announcement)?;
+        let set = trust.registrars_at(announcement.epoch());
+        let keys: Vec<[u8; 32]> = set.registrars().map(|id| id.0).collect();
+        signed.keep(Announcement::KIND, &keys);
+        Ok(signed)
+    };
+    let mut signed = open(first)?;
     for copy in rest {
-        signed.merge(&SignedByQuorum::decode(
-            &copy.announcement,
-            Announcement::LIMIT,
-        )?)?;
+        signed.merge(&open(copy)?)?;
     }
     let announcement = signed.encode();
     let announced = trust.open_announcement(&announcement)?;
@@ -230,6 +239,7 @@ pub fn assemble(trust: &Trust, copies: &[Published]) -> Result<Published, FeedEr
 }
 
 /// The epoch key: the sum of all participants' proven shares, one of each.
+// spec: REG-7, REG-12, FED-61
 fn sum_key<E>(
     trust: &Trust,
     generators: &huepass_credential::Generators,
@@ -257,6 +267,7 @@ fn sum_key<E>(
 }
 
 /// The certified list: the sums of all participants' certificates, checked under the key.
+// spec: REG-11, FED-62
 fn sum_list<E>(
     trust: &Trust,
     proposal: &ProposalMessage,

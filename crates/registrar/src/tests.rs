@@ -213,6 +213,7 @@ fn an_authority_that_is_not_accredited_is_refused() {
     ));
 }
 
+// spec: REG-2, WIT-13
 #[test]
 fn a_state_that_the_deltas_do_not_lead_to_is_refused() {
     let mut world = world(1, 1);
@@ -233,6 +234,7 @@ fn a_state_that_the_deltas_do_not_lead_to_is_refused() {
     assert_eq!(world.registrars[0].store().shards().unwrap()[0].state.n, 0);
 }
 
+// spec: REG-2, WIT-12
 #[test]
 fn a_handle_revoked_twice_is_refused() {
     let mut world = world(1, 1);
@@ -246,6 +248,7 @@ fn a_handle_revoked_twice_is_refused() {
     ));
 }
 
+// spec: REG-2, REG-3
 #[test]
 fn a_reset_or_replayed_shard_is_refused() {
     let mut world = world(1, 1);
@@ -267,6 +270,7 @@ fn a_reset_or_replayed_shard_is_refused() {
     assert!(matches!(world.observe(0, 4), Err(RegistrarError::Key(_))));
 }
 
+// spec: REG-1, FED-60
 #[test]
 fn a_proposal_that_differs_from_ones_own_audit_is_refused() {
     let mut world = world(2, 2);
@@ -293,6 +297,7 @@ fn a_proposal_that_differs_from_ones_own_audit_is_refused() {
     share(&mut world, NOW).unwrap();
 }
 
+// spec: REG-1, REG-9
 #[test]
 fn nobody_certifies_without_all_shares_or_endorses_without_all_certificates() {
     let mut world = world(2, 2);
@@ -335,6 +340,7 @@ fn nobody_certifies_without_all_shares_or_endorses_without_all_certificates() {
     ));
 }
 
+// spec: REG-13
 #[test]
 fn an_epoch_is_signed_once() {
     let mut world = world(1, 1);
@@ -368,6 +374,7 @@ fn an_epoch_is_signed_once() {
     assert_ne!(published, next);
 }
 
+// spec: REG-8
 #[test]
 fn a_round_that_was_cut_off_draws_a_new_key() {
     let mut world = world(1, 1);
@@ -407,6 +414,7 @@ fn a_round_that_was_cut_off_draws_a_new_key() {
     assert!(matches!(ended, Err(RegistrarError::Missing)));
 }
 
+// spec: REG-11, REG-12, REG-14
 #[test]
 fn two_registrars_make_epochs_that_wallets_accept() {
     let mut world = world(2, 2);
@@ -446,6 +454,7 @@ fn two_registrars_make_epochs_that_wallets_accept() {
     }
 }
 
+// spec: REG-4
 #[test]
 fn a_silent_authority_is_listed_as_stale() {
     let mut world = world(1, 1);
@@ -461,4 +470,59 @@ fn a_silent_authority_is_listed_as_stale() {
     let announced = trust.open_announcement(&published.announcement).unwrap();
     let list = EpochList::open(&published.list, announced.get()).unwrap();
     assert!(list.entry(world.authority.id).unwrap().state.stale);
+}
+
+#[test]
+fn a_spoilt_copy_of_anothers_signature_spoils_nothing() {
+    let mut world = world(3, 2);
+    for registrar in 0..3 {
+        world.observe(registrar, 1).unwrap();
+    }
+    let published = world.round(NOW);
+    let (_, signed) = Announcement::open_quorum(&published.announcement).unwrap();
+    let keys: Vec<[u8; 32]> = world.registrars.iter().map(|r| r.id().0).collect();
+    let copy_of = |key: &[u8; 32]| {
+        let mut copy = signed.clone();
+        assert_eq!(copy.keep(Announcement::KIND, &[*key]), 1);
+        copy.encode()
+    };
+    let with = |announcement: Vec<u8>| Published {
+        announcement,
+        list: published.list.clone(),
+    };
+    let (first, second) = (copy_of(&keys[0]), copy_of(&keys[1]));
+    let mut spoilt = first.clone();
+    *spoilt.last_mut().unwrap() ^= 1;
+    let trust = world.registrars[0].trust();
+    let alone = assemble(trust, &[with(first.clone()), with(spoilt.clone())]);
+    assert!(matches!(
+        alone,
+        Err(FeedError::Quorum {
+            signed: 1,
+            needed: 2
+        })
+    ));
+    assemble(trust, &[with(first), with(second), with(spoilt)]).unwrap();
+}
+
+// spec: REG-5
+#[test]
+fn a_shard_stays_listed_until_the_epoch_of_its_retirement() {
+    let mut world = world(1, 1);
+    world.observe(0, 1).unwrap();
+    let id = world.authority.id;
+    let retirement = Retirement::new(world.authority.genesis, id, Epoch(3)).unwrap();
+    let retirement = retirement.sign(&world.authority.key);
+    let trust = world.registrars[0].trust().clone();
+    let mut statements = world.statements.clone();
+    statements.add(&retirement, &trust).unwrap();
+    for (epoch, listed) in [(1_u32, true), (2, true), (3, false)] {
+        let now = NOW + 600 * u64::from(epoch);
+        let published = world.registrars[0]
+            .make_alone(&statements, now, &mut world.rng)
+            .unwrap();
+        let announced = trust.open_announcement(&published.announcement).unwrap();
+        let list = EpochList::open(&published.list, announced.get()).unwrap();
+        assert_eq!(list.entry(id).is_some(), listed, "epoch {epoch}");
+    }
 }

@@ -1,4 +1,4 @@
-//! The gate: what it believes, and how it comes to believe it (spec/gate.md, "News").
+//! The gate: what it believes, and how it comes to believe it (spec/gate.md, "Epochs").
 
 use std::collections::BTreeMap;
 
@@ -91,8 +91,16 @@ impl Gate {
             id,
         };
         for bytes in &held.announcements {
-            gate.learn(bytes)?;
+            let announced = gate.trust.open_announcement(bytes)?;
+            gate.chain.advance(announced)?;
         }
+        // An old copy of what was held is no news at all; a folder brings it up to date again.
+        // spec: GAT-14
+        let newest = gate.newest().map_or(0, |newest| newest.get().epoch().0);
+        if newest < gate.memory.newest {
+            gate.chain = Chain::new();
+        }
+        gate.memory.newest = gate.memory.newest.max(newest);
         Ok(gate)
     }
 
@@ -102,24 +110,31 @@ impl Gate {
     ///
     /// # Errors
     /// [`GateError`]; nothing has changed then.
+    // spec: GAT-14, GAT-16
     pub fn learn(&mut self, bytes: &[u8]) -> Result<Learned, GateError> {
         let announced = self.trust.open_announcement(bytes)?;
         let epoch = announced.get().epoch();
+        if self.newest().is_none() && epoch.0 < self.memory.newest {
+            return Err(ChainRefusal::Older.into());
+        }
         match self.chain.advance(announced)? {
             Step::Known => Ok(Learned::Known),
             Step::Newer => {
+                self.memory.newest = epoch.0;
                 self.forget();
                 Ok(Learned::Newer(epoch))
             }
         }
     }
 
-    /// Takes a change of registrars.
+    /// Takes a change of registrars, from an epoch after the newest held.
     ///
     /// # Errors
-    /// [`FeedError`].
+    /// [`FeedError`]; nothing has changed then.
+    // spec: FED-24, FED-25
     pub fn learn_registrars(&mut self, bytes: &[u8]) -> Result<(), FeedError> {
-        self.trust.add_change(bytes)
+        let newest = self.newest().map_or(Epoch(0), |held| held.get().epoch());
+        self.trust.add_new_change(bytes, newest)
     }
 
     /// The evidence in an error of [`Self::learn`], if there is any.
@@ -155,7 +170,7 @@ impl Gate {
         })
     }
 
-    /// What the gate remembers; keep it where codes are checked by one process after another.
+    /// What the gate remembers; keep it with [`Self::held`], and where codes are checked by one process after another.
     pub const fn memory(&self) -> &Memory {
         &self.memory
     }
@@ -195,6 +210,7 @@ impl Gate {
         }))
     }
 
+    // spec: GAT-12
     /// Drops announcements and verifiers that no code can be of any more.
     fn forget(&mut self) {
         let Some(newest) = self.newest().map(|newest| newest.get().epoch().0) else {

@@ -14,7 +14,7 @@ pub const OFFER: usize = 320;
 pub const BEACON: usize = 448;
 
 /// An announcement as it travels in a QR code: what the largest code (version 40, level L, 4,296
-/// characters, ISO/IEC 18004) holds besides the prefix. More than 24 signatures need a file.
+/// characters, ISO/IEC 18004) holds besides the prefix. More than 29 signatures need a file.
 pub const ANNOUNCEMENT: usize = 2860;
 
 /// A sealed request.
