@@ -8,11 +8,13 @@
 mod folder;
 mod party;
 mod programs;
+mod town;
 mod world;
 
 pub use folder::{Snapshot, snapshot};
 pub use party::{Party, Ran};
 pub use programs::{Program, path_of};
+pub use town::{Town, code, field, text};
 pub use world::World;
 
 /// A number from the environment, for longer runs by hand.
