@@ -5,6 +5,7 @@ use huepass_credential::{
     AuthorityId, Epoch, EpochKey, G2Affine, Generators, GenesisDigest, Handle, RegistrarId,
     ShardId, ShardSecret, Share, ShareContext, ShareSecret,
 };
+#[allow(clippy::wildcard_imports, reason = "one document of every kind")]
 use huepass_feed::*;
 use huepass_wire::SigningKey;
 use huepass_wire::cose::{SignedByQuorum, sign1};
