@@ -57,7 +57,7 @@ impl<B: Backing> Wallet<B> {
     /// # Errors
     /// [`WalletError::NotAsked`], [`WalletError::Refused`] with the authority's reason,
     /// [`WalletError::Contradiction`], [`WalletError::Credential`] and others; see the variants.
-    // spec: AUT-7, AUT-15
+    // spec: AUT-7, AUT-15, WAL-5, WAL-6
     pub fn accept(
         &mut self,
         text: &str,

@@ -199,6 +199,7 @@ impl<B: Backing> Wallet<B> {
             .unwrap_or_default())
     }
 
+    // spec: WAL-13
     fn note_scope(
         &mut self,
         id: &ProfileId,

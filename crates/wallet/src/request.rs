@@ -88,9 +88,14 @@ impl<B: Backing> Wallet<B> {
                 cause: huepass_feed::FeedError::Rule("a descriptor lies under its authority's id"),
             });
         }
-        let held = descriptor(&self.vault, world, authority)?;
-        let newer = held.is_none_or(|held| held.edition < offered.edition);
-        Ok(newer.then_some(bytes))
+        // spec: FED-32
+        if let Some(held) = descriptor(&self.vault, world, authority)? {
+            if offered.edition <= held.edition {
+                return Ok(None);
+            }
+            offered.check_follows(&held).map_err(refused(&path))?;
+        }
+        Ok(Some(bytes))
     }
 
     /// Makes the text that asks for the pass of an offer. What opens the answer is stored before
@@ -175,6 +180,7 @@ impl<B: Backing> Wallet<B> {
         self.begin(&id, &target, None, now, rng)
     }
 
+    // spec: WAL-4
     fn begin(
         &mut self,
         id: &ProfileId,

@@ -152,6 +152,7 @@ impl<B: Backing> Wallet<B> {
     }
 
     /// Why a pass cannot be shown in show mode at this time; `None` when it can.
+    // spec: WAL-12
     pub(crate) fn why(
         &self,
         pass: &Pass,
@@ -190,7 +191,7 @@ impl<B: Backing> Wallet<B> {
 
     /// Reasons that no time and no gate can change.
     pub(crate) fn why_never(&self, pass: &Pass) -> Result<Option<Why>, WalletError> {
-        // spec: WIT-1, WIT-10
+        // spec: WIT-1, WIT-10, WAL-10
         if pass.revoked {
             return Ok(Some(Why::Revoked));
         }
@@ -254,7 +255,7 @@ impl Showing {
     ///
     /// # Errors
     /// [`Why`] the pass can be shown no longer: expired, announcement too old, clock set back.
-    // spec: PRS-9, PRS-12, PRS-13
+    // spec: PRS-9, PRS-12, PRS-13, WAL-12
     pub fn code(&mut self, now: u64, rng: &mut impl CryptoRng) -> Result<Code, Why> {
         if now < self.from {
             return Err(Why::Clock { start: self.start });

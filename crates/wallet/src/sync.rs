@@ -62,7 +62,7 @@ impl<B: Backing> Wallet<B> {
     /// # Errors
     /// Nothing has changed then, with one exception: on [`WalletError::Equivocation`] the evidence
     /// was stored, and no pass is shown until [`Self::acknowledge_equivocation`].
-    // spec: PRS-8, PRS-10, WIT-5, WIT-7
+    // spec: PRS-8, PRS-10, WIT-5, WIT-7, WAL-8
     pub fn sync<F: FeedSource>(
         &mut self,
         feed: &mut F,
@@ -83,7 +83,10 @@ impl<B: Backing> Wallet<B> {
             Err(Refused::Chain(refusal)) => return Err(refusal.into()),
             Err(Refused::Other(error)) => return Err(error),
         };
-        next.chain.forget_before(now.saturating_sub(STALENESS));
+        // The newest announcement is proof that what lies before it is over, whatever the clock says.
+        let start = next.chain.newest().map_or(0, |newest| newest.get().start());
+        next.chain
+            .forget_before(now.max(start).saturating_sub(STALENESS));
         check_key(&next)?;
 
         let mut changes = self.newer_descriptors(feed)?;
@@ -115,6 +118,7 @@ impl<B: Backing> Wallet<B> {
         })
     }
 
+    // spec: WAL-10
     fn keep_evidence(
         &mut self,
         evidence: &Evidence,
@@ -266,6 +270,7 @@ fn needs(pass: &Pass, epoch: Epoch, is_newest: bool) -> bool {
     !pass.revoked && (pass.looked < epoch.0 || (is_newest && unsettled))
 }
 
+// spec: WAL-1
 fn check_pin<F: FeedSource>(feed: &mut F, held: &World) -> Result<(), WalletError> {
     let bytes = source::read_needed(feed, layout::GENESIS, Genesis::LIMIT)?;
     let offered = Trust::new(&bytes).map_err(refused(layout::GENESIS))?;

@@ -111,7 +111,7 @@ impl<B: Backing> Wallet<B> {
     /// # Errors
     /// [`WalletError::OtherFramework`] when the feed or the wallet belongs to another one;
     /// [`WalletError::Credential`] when the window does not check out.
-    // spec: PRS-8
+    // spec: PRS-8, WAL-1
     pub fn adopt<F: FeedSource>(
         &mut self,
         feed: &mut F,
@@ -187,6 +187,7 @@ impl<B: Backing> Wallet<B> {
     /// # Errors
     /// [`WalletError::ProfileExists`], [`WalletError::ProfileName`],
     /// [`WalletError::TooManyProfiles`].
+    // spec: WAL-3
     pub fn add_profile(&mut self, name: &str, rng: &mut impl CryptoRng) -> Result<(), WalletError> {
         let name = self.free_name(name)?;
         if self.ids()?.len() >= MAX_PROFILES {

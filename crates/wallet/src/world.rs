@@ -168,6 +168,8 @@ impl World {
         loop {
             let after = found.last().unwrap_or(newest).get();
             let epoch = after.epoch().0 - 1;
+            // A clock that is behind must not make this reach back for ever.
+            let now = now.max(newest.get().start());
             if epoch == 0 || after.start().saturating_add(STALENESS) < now {
                 break;
             }
@@ -199,6 +201,7 @@ impl World {
     }
 
     /// Whether the registrars let this authority issue, as of the newest epoch held.
+    // spec: WAL-2
     pub(crate) fn check_accredited(&self, authority: AuthorityId) -> Result<(), WalletError> {
         // An accreditation may name the epoch that comes next.
         let next = Epoch(

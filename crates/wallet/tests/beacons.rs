@@ -46,6 +46,7 @@ fn refusal(wallet: &Wallet<MemoryBacking>, text: &str, now: u64) -> BeaconRefusa
     }
 }
 
+// spec: GAT-9, WAL-1
 #[test]
 fn of_another_framework_chain_or_altered() {
     let mut world = World::started(1);
@@ -75,7 +76,11 @@ fn of_another_framework_chain_or_altered() {
         wallet.read_beacon("me", &forged, now),
         Err(WalletError::Wire(_))
     ));
-    assert!(wallet.read_beacon("me", &text(&world, now, |_| ()), now).is_ok());
+    assert!(
+        wallet
+            .read_beacon("me", &text(&world, now, |_| ()), now)
+            .is_ok()
+    );
 }
 
 // spec: GAT-10
@@ -112,7 +117,11 @@ fn at_a_time_that_the_newest_announcement_does_not_vouch_for() {
     assert_eq!(refusal(&wallet, &older, far), BeaconRefusal::TooEarly);
     // Both parties offline for hours, with clocks that agree to five minutes.
     let offline = end + 5 * 3600;
-    assert!(wallet.read_beacon("me", &at(offline), offline + 300).is_ok());
+    assert!(
+        wallet
+            .read_beacon("me", &at(offline), offline + 300)
+            .is_ok()
+    );
     assert_eq!(
         refusal(&wallet, &at(offline), offline + 301),
         BeaconRefusal::TooLate
@@ -157,7 +166,7 @@ fn consent_given_before_a_revocation_was_learned() {
     ));
 }
 
-// spec: GAT-20
+// spec: GAT-20, WAL-13
 #[test]
 fn for_too_many_pseudonyms() {
     let mut world = World::started(6);
@@ -182,5 +191,9 @@ fn for_too_many_pseudonyms() {
     // One that was given already tells the gate nothing new.
     assert!(wallet.read_beacon("me", &texts[0], now).is_ok());
     // Nor does a beacon without a pseudonym.
-    assert!(wallet.read_beacon("me", &text(&world, now, |_| ()), now).is_ok());
+    assert!(
+        wallet
+            .read_beacon("me", &text(&world, now, |_| ()), now)
+            .is_ok()
+    );
 }

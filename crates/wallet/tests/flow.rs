@@ -2,56 +2,13 @@
 
 mod common;
 
-use common::{EPOCH, NOW, SLOT, World, empty_wallet, green, reopen};
-use huepass_credential::{Colour, Context, Epoch, EpochVerifier, Slot};
-use huepass_feed::{Announced, layout};
+use common::{EPOCH, NOW, SLOT, World, beacon, empty_wallet, green, reopen, verify};
+use huepass_credential::{Colour, Context};
 use huepass_vault::{KdfParams, MemoryBacking, Passphrase, Vault};
 use huepass_wallet::{Freshness, Gained, PassNews, Wallet, Why};
-use huepass_wire::{
-    Beacon, GateId, Kind, Label, ScopeRequest, armour, presentation, scope_bytes, unarmour,
-};
+use huepass_wire::{Kind, Label, presentation, scope_bytes, unarmour};
 
-/// The announcement of an epoch as a gate opens it.
-fn announced(world: &World, epoch: u32) -> Announced {
-    let path = layout::announcement(Epoch(epoch));
-    world.trust.open_announcement(&world.feed.0[&path]).unwrap()
-}
-
-/// Checks a code as a gate does, and gives the colour and slot that it shows.
-fn verify(world: &mut World, epoch: u32, text: &str, context: &Context<'_>) -> (Colour, Slot) {
-    let announced = announced(world, epoch);
-    let verifier = EpochVerifier::new(
-        world.framework.clone(),
-        &world.genesis.window_key,
-        announced.get().epoch(),
-        announced.digest(),
-        *announced.get().key(),
-    );
-    let (kind, bytes) = unarmour(text, Kind::Presentation.limit()).unwrap();
-    assert_eq!(kind, Kind::Presentation);
-    let shown = presentation::decode(&bytes).unwrap();
-    verifier.verify(&shown, context, &mut world.rng).unwrap();
-    (shown.header.colour, shown.header.slot)
-}
-
-fn beacon(world: &World, epoch: u32, time: u64, scope: Option<&str>) -> (Beacon, String) {
-    let gate = common::key(77);
-    let beacon = Beacon {
-        genesis: world.trust.pin(),
-        gate: GateId(gate.verifying_key().to_bytes()),
-        label: Label::new("Canteen").unwrap(),
-        scope: scope.map(|label| ScopeRequest {
-            label: Label::new(label).unwrap(),
-        }),
-        time,
-        epoch: Epoch(epoch),
-        announcement: announced(world, epoch).digest(),
-        nonce: [9; 16],
-    };
-    let text = armour(Kind::Beacon, &beacon.sign(&gate));
-    (beacon, text)
-}
-
+// spec: WAL-4, WAL-6, PRS-12
 #[test]
 fn a_pass_is_requested_accepted_synced_and_shown() {
     let mut world = World::started(1);
@@ -111,6 +68,7 @@ fn a_pass_is_requested_accepted_synced_and_shown() {
     }
 }
 
+// spec: WIT-1, WAL-11
 #[test]
 fn a_wallet_follows_revocations_of_others_and_explains_its_own() {
     let mut world = World::started(2);
@@ -145,6 +103,7 @@ fn a_wallet_follows_revocations_of_others_and_explains_its_own() {
     assert!(wallet.show("me", now, Freshness::Stale).is_err());
 }
 
+// spec: WIT-8, WIT-9
 #[test]
 fn a_pass_issued_between_epochs_waits_for_the_next() {
     let mut world = World::started(3);
@@ -171,6 +130,7 @@ fn a_pass_issued_between_epochs_waits_for_the_next() {
     assert_eq!(colour, Colour::Green);
 }
 
+// spec: GAT-7, GAT-11, GAT-19
 #[test]
 fn a_beacon_with_a_scope_gets_one_pseudonym_a_day() {
     let mut world = World::started(4);
@@ -236,6 +196,7 @@ fn a_renewal_replaces_the_pass_and_a_fresh_witness_is_confirmed() {
     );
 }
 
+// spec: WIT-8
 #[test]
 fn a_first_sync_reaches_back_to_what_gates_may_hold() {
     let mut world = World::new(6);
@@ -256,6 +217,7 @@ fn a_first_sync_reaches_back_to_what_gates_may_hold() {
     }
 }
 
+// spec: WAL-3, AUT-9
 #[test]
 fn two_profiles_share_nothing_and_an_export_carries_both() {
     let mut world = World::started(7);
@@ -312,6 +274,7 @@ fn profiles_are_added_renamed_and_removed() {
     assert_eq!(reopen(wallet).profiles().unwrap(), ["c"]);
 }
 
+// spec: WAL-12
 #[test]
 fn old_news_is_shown_only_when_asked_and_not_for_ever() {
     let mut world = World::started(9);

@@ -17,6 +17,7 @@ fn other_point() -> G1Affine {
     Generators::new().q1
 }
 
+// spec: PRS-8, WAL-1
 #[test]
 fn a_window_with_one_wrong_entry_or_of_another_framework() {
     // σ_700 and σ_701 exchanged: every entry is a valid point, two hours would fail.
@@ -47,6 +48,7 @@ fn a_window_with_one_wrong_entry_or_of_another_framework() {
     assert!(wallet.adopt(&mut world.feed, pin, &mut world.rng).is_err());
 }
 
+// spec: WAL-1
 #[test]
 fn a_feed_of_another_framework() {
     let mut world = World::started(4);
@@ -59,6 +61,7 @@ fn a_feed_of_another_framework() {
     world.sync(&mut wallet).unwrap();
 }
 
+// spec: WAL-1, WAL-2
 #[test]
 fn offers_that_are_over_foreign_or_of_nobody_accredited() {
     let mut world = World::started(6);
@@ -89,6 +92,7 @@ fn offers_that_are_over_foreign_or_of_nobody_accredited() {
     ));
 }
 
+// spec: WAL-5
 #[test]
 fn answers_not_asked_for_taken_twice_or_for_another_wallet() {
     let mut world = World::started(8);
@@ -121,6 +125,7 @@ fn answers_not_asked_for_taken_twice_or_for_another_wallet() {
     ));
 }
 
+// spec: WAL-4
 #[test]
 fn a_mistyped_pin_leaves_the_first_answer_readable() {
     let mut world = World::started(9);
@@ -150,6 +155,7 @@ fn a_mistyped_pin_leaves_the_first_answer_readable() {
     assert!(wallet.status("me", now).unwrap().waiting.is_empty());
 }
 
+// spec: AUT-15, PRS-8
 #[test]
 fn credentials_that_do_not_check_out() {
     let mut world = World::started(10);
@@ -168,12 +174,13 @@ fn credentials_that_do_not_check_out() {
     wallet
         .learn_authority(&mut world.feed, offer.authority, &mut world.rng)
         .unwrap();
-    let refusal = |wallet: &mut huepass_wallet::Wallet<_>, world: &mut World, answer: &str| {
-        match wallet.accept(answer, now, &mut world.rng) {
+    let refusal =
+        |wallet: &mut huepass_wallet::Wallet<_>, world: &mut World, answer: &str| match wallet
+            .accept(answer, now, &mut world.rng)
+        {
             Err(WalletError::Credential(refusal)) => refusal,
             other => panic!("{other:?}"),
-        }
-    };
+        };
     let bad_a = world.answer_with(0, &request, green(now), |issued| issued.a = other_point());
     assert_eq!(
         refusal(&mut wallet, &mut world, &bad_a),
@@ -209,6 +216,7 @@ fn credentials_that_do_not_check_out() {
     wallet.accept(&answer, now, &mut world.rng).unwrap();
 }
 
+// spec: WAL-5
 #[test]
 fn a_renewal_under_the_old_handle() {
     let mut world = World::started(11);
@@ -254,6 +262,7 @@ fn holder(world: &mut World) -> huepass_wallet::Wallet<huepass_vault::MemoryBack
     wallet
 }
 
+// spec: PRS-8, WAL-8
 #[test]
 fn an_epoch_key_that_is_not_well_formed() {
     let mut world = World::started(13);
@@ -271,6 +280,7 @@ fn an_epoch_key_that_is_not_well_formed() {
     assert_eq!(held, Epoch(1), "nothing changed");
 }
 
+// spec: PRS-8, WIT-3, WAL-9
 #[test]
 fn an_entry_with_a_wrong_certificate_or_state() {
     let mut world = World::started(14);
@@ -301,6 +311,7 @@ fn an_entry_with_a_wrong_certificate_or_state() {
     assert!(wallet.show("me", now, Freshness::Fresh).is_err());
 }
 
+// spec: WIT-2, WAL-9
 #[test]
 fn a_log_with_a_gap_or_a_foreign_signature() {
     let mut world = World::started(15);
@@ -324,6 +335,7 @@ fn a_log_with_a_gap_or_a_foreign_signature() {
     assert_eq!(synced.passes, [("me".to_owned(), PassNews::Current)]);
 }
 
+// spec: PRS-10, WAL-8
 #[test]
 fn a_list_that_drops_a_shard_or_is_another() {
     let mut world = World::new(16);
@@ -366,6 +378,7 @@ fn a_list_that_drops_a_shard_or_is_another() {
     );
 }
 
+// spec: WAL-8
 #[test]
 fn a_gap_in_the_chain() {
     let mut world = World::started(17);
@@ -379,6 +392,7 @@ fn a_gap_in_the_chain() {
     ));
 }
 
+// spec: WAL-10
 #[test]
 fn two_histories_are_kept_as_evidence_and_stop_the_wallet_until_its_holder_knows() {
     let mut world = World::started(18);
@@ -453,6 +467,7 @@ fn an_unsigned_statement_or_announcement() {
     assert!(matches!(refused, Err(WalletError::Feed { .. })));
 }
 
+// spec: WAL-12
 #[test]
 fn a_clock_that_contradicts_the_news_and_a_pass_that_is_over() {
     let mut world = World::started(21);
@@ -462,12 +477,10 @@ fn a_clock_that_contradicts_the_news_and_a_pass_that_is_over() {
     assert_eq!(why(start - 60), None);
     assert_eq!(why(start - 61), Some(Why::Clock { start }));
     let expiry = green(world.now()).expiry;
-    assert_eq!(
-        why(expiry.start() + 3600),
-        Some(Why::Expired { expiry })
-    );
+    assert_eq!(why(expiry.start() + 3600), Some(Why::Expired { expiry }));
 }
 
+// spec: WAL-7
 #[test]
 fn a_fresh_witness_that_is_wrong_leaves_the_old_one() {
     let mut world = World::started(22);

@@ -38,6 +38,7 @@ struct Stretch {
 ///
 /// # Errors
 /// Only when the feed cannot be read.
+// spec: WAL-9
 pub(super) fn advance<F: FeedSource>(
     pass: &mut Pass,
     around: &Surroundings<'_>,
@@ -78,7 +79,7 @@ pub(super) fn advance<F: FeedSource>(
     if own.certified.x != *keys.x() || !is_certified {
         return Ok(note(pass, Trouble::Certificate));
     }
-    // A fresh witness is tried first; if it is wrong, the old one still counts.
+    // A fresh witness is tried first; if it is wrong, the old one still counts. spec: WAL-7
     if let Some(candidate) = pass.candidate.take() {
         let outcome = follow(pass, &candidate.witness(), own, around, feed)?;
         if outcome == PassNews::Current || outcome == PassNews::Revoked {
@@ -204,7 +205,7 @@ fn roll_back(
     }
 }
 
-/// What was found of a stretch of the log; `true` when the given handle is in what was read.
+/// What was found of a stretch of the log, and every handle that was read on the way.
 enum Fetched {
     All(Stretch, Vec<Handle>),
     Gap(Vec<Handle>),
@@ -227,7 +228,7 @@ impl Stretch {
 }
 
 /// Reads the places after `from` up to `to` out of whole segments.
-// spec: WIT-2, WIT-7
+// spec: WIT-2, WIT-7, WAL-11
 fn fetch<F: FeedSource>(
     feed: &mut F,
     world: &World,

@@ -5,21 +5,21 @@
 use std::collections::BTreeMap;
 
 use huepass_credential::{
-    Attributes, AuthorityId, Colour, Commitment, CredentialType, Delta, Epoch, EpochKey, Framework,
-    G1Affine, Generators, Handle, Hour, IssuanceContext, IssuedCredential, RegistrarId,
-    ShardId, ShardKeys, ShardSecret, ShardState, ShareContext, ShareSecret, WindowTable,
-    make_window,
+    Attributes, AuthorityId, Colour, Commitment, Context, CredentialType, Delta, Epoch, EpochKey,
+    EpochVerifier, Framework, G1Affine, Generators, Handle, Hour, IssuanceContext,
+    IssuedCredential, RegistrarId, ShardId, ShardKeys, ShardSecret, ShardState, ShareContext,
+    ShareSecret, Slot, WindowTable, make_window,
 };
 use huepass_feed::{
-    Accreditation, Announcement, AnnouncementDraft, AuthorityDescriptor, CredentialKind,
+    Accreditation, Announced, Announcement, AnnouncementDraft, AuthorityDescriptor, CredentialKind,
     DeltaSegment, Document as _, EpochList, Genesis, ListedShard, RegistrarSet, StateEntry,
     StateList, Trust, layout,
 };
 use huepass_vault::{KdfParams, MemoryBacking, Passphrase, Vault};
 use huepass_wallet::{FeedSource, Wallet};
 use huepass_wire::{
-    Answer, Exchange, Kind, Offer, Outcome, Purpose, Reason, Request, SealedRequest,
-    SealingSecret, SigningKey, Ticket, armour, unarmour,
+    Answer, Beacon, Exchange, GateId, Kind, Label, Offer, Outcome, Purpose, Reason, Request,
+    ScopeRequest, SealedRequest, SealingSecret, SigningKey, Ticket, armour, presentation, unarmour,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
@@ -240,9 +240,7 @@ impl World {
         )
         .unwrap();
         let signed = descriptor.sign(&authority.key);
-        self.feed
-            .0
-            .insert(layout::descriptor(id.authority), signed);
+        self.feed.0.insert(layout::descriptor(id.authority), signed);
         self.authorities.push(authority);
     }
 
@@ -318,7 +316,12 @@ impl World {
     }
 
     /// The answer to a request: what was asked for.
-    pub(crate) fn answer(&mut self, authority: usize, text: &str, attributes: Attributes) -> String {
+    pub(crate) fn answer(
+        &mut self,
+        authority: usize,
+        text: &str,
+        attributes: Attributes,
+    ) -> String {
         self.answer_with(authority, text, attributes, |_| ())
     }
 
@@ -565,4 +568,55 @@ pub(crate) fn green(now: u64) -> Attributes {
         colour: Colour::Green,
         expiry: Hour(Hour::of_seconds(now).0 + 48),
     }
+}
+
+/// The announcement of an epoch as a gate opens it.
+pub(crate) fn announced(world: &World, epoch: u32) -> Announced {
+    let path = layout::announcement(Epoch(epoch));
+    world.trust.open_announcement(&world.feed.0[&path]).unwrap()
+}
+
+/// Checks a code as a gate does, and gives the colour and slot that it shows.
+pub(crate) fn verify(
+    world: &mut World,
+    epoch: u32,
+    text: &str,
+    context: &Context<'_>,
+) -> (Colour, Slot) {
+    let announced = announced(world, epoch);
+    let verifier = EpochVerifier::new(
+        world.framework.clone(),
+        &world.genesis.window_key,
+        announced.get().epoch(),
+        announced.digest(),
+        *announced.get().key(),
+    );
+    let (kind, bytes) = unarmour(text, Kind::Presentation.limit()).unwrap();
+    assert_eq!(kind, Kind::Presentation);
+    let shown = presentation::decode(&bytes).unwrap();
+    verifier.verify(&shown, context, &mut world.rng).unwrap();
+    (shown.header.colour, shown.header.slot)
+}
+
+pub(crate) fn beacon(
+    world: &World,
+    epoch: u32,
+    time: u64,
+    scope: Option<&str>,
+) -> (Beacon, String) {
+    let gate = common::key(77);
+    let beacon = Beacon {
+        genesis: world.trust.pin(),
+        gate: GateId(gate.verifying_key().to_bytes()),
+        label: Label::new("Canteen").unwrap(),
+        scope: scope.map(|label| ScopeRequest {
+            label: Label::new(label).unwrap(),
+        }),
+        time,
+        epoch: Epoch(epoch),
+        announcement: announced(world, epoch).digest(),
+        nonce: [9; 16],
+    };
+    let text = armour(Kind::Beacon, &beacon.sign(&gate));
+    (beacon, text)
 }
