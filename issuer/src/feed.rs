@@ -11,7 +11,7 @@ use huepass_credential::{Generators, ShardId, WindowTable};
 use huepass_durable::{DurableError, create_dir_durable, read_limited};
 use huepass_feed::{
     Announced, AuthorityDescriptor, DeltaSegment, Document as _, Epoch, EpochList, Genesis,
-    Statements, Trust, layout,
+    Statement, Statements, Trust, layout,
 };
 use huepass_registrar::Published;
 use rand_core::CryptoRng;
@@ -223,7 +223,7 @@ impl Feed {
         let mut segments = Vec::new();
         for name in self.names(&layout::shard_deltas(shard))? {
             let file = name.rsplit('/').next().unwrap_or_default();
-            if !layout::segment_range(file).is_some_and(|(_, last)| last > after) {
+            if layout::segment_range(file).is_none_or(|(_, last)| last <= after) {
                 continue;
             }
             let bytes = self.read(&name, DeltaSegment::LIMIT as u64)?;
@@ -248,12 +248,15 @@ impl Feed {
     /// many were taken.
     pub(crate) fn pull(&self, from: &Self, trust: &mut Trust) -> Result<usize, Report> {
         from.check_framework(trust)?;
+        let newest = self.newest(trust)?.map(|newest| newest.get().epoch());
         let mut taken = 0;
         for name in from.names(layout::REGISTRARS)? {
             let bytes = from.read(&name, DOCUMENT)?;
-            trust
-                .add_change(&bytes)
-                .map_err(|error| refuse::document(&from.at(&name), &error))?;
+            match newest {
+                Some(newest) => trust.add_new_change(&bytes, newest),
+                None => trust.add_change(&bytes),
+            }
+            .map_err(|error| refuse::document(&from.at(&name), &error))?;
             taken += usize::from(self.keep(&name, &bytes)?);
         }
         for name in from.names(layout::STATEMENTS)? {
@@ -274,7 +277,8 @@ impl Feed {
         Ok(taken + self.pull_epochs(from, trust)?)
     }
 
-    /// Checks a statement and keeps it under its digest.
+    /// Checks a statement and keeps it under its digest; one that is new here must take effect
+    /// after the newest epoch.
     pub(crate) fn take_statement(
         &self,
         path: &Path,
@@ -282,13 +286,18 @@ impl Feed {
         trust: &Trust,
     ) -> Result<(), Report> {
         let refused = |error| refuse::document(path, &error);
-        Statements::default().add(bytes, trust).map_err(refused)?;
-        let digest = payload_digest(bytes).ok_or_else(|| {
-            Report::new("error-issuer-document", Exit::Unreadable)
-                .arg("path", path)
-                .arg("cause", "COSE")
-        })?;
-        self.write(&layout::statement(&digest), bytes)
+        let statement = Statement::open(bytes, trust).map_err(refused)?;
+        let name = layout::statement(&statement.digest());
+        if self.has(&name) {
+            return Ok(());
+        }
+        if let Some(newest) = self.newest(trust)? {
+            let newest = newest.get().epoch();
+            Statements::default()
+                .add_new(bytes, trust, newest)
+                .map_err(refused)?;
+        }
+        self.write(&name, bytes)
     }
 
     fn pull_descriptor(&self, from: &Self, name: &str, trust: &Trust) -> Result<bool, Report> {
@@ -333,11 +342,11 @@ impl Feed {
             return Ok(0);
         };
         let own = self.newest(trust)?;
-        if let Some(own) = &own
-            && own.get().epoch() == last.get().epoch()
-            && own.digest() != last.digest()
-        {
-            return Err(forked(from));
+        if let Some(same) = self.epoch(last.get().epoch())? {
+            let same = trust.open_announcement(&same.announcement);
+            if same.is_ok_and(|same| same.digest() != last.digest()) {
+                return Err(forked(from));
+            }
         }
         let first = match &own {
             Some(own) => Epoch(own.get().epoch().0.saturating_add(1)),
@@ -413,17 +422,6 @@ impl Feed {
         self.write(name, bytes)?;
         Ok(true)
     }
-}
-
-/// SHA-256 of the payload of a statement of either form.
-fn payload_digest(bytes: &[u8]) -> Option<[u8; 32]> {
-    use huepass_wire::cose::{Signed1, SignedByQuorum};
-    let limit = usize::try_from(DOCUMENT).ok()?;
-    if let Ok(signed) = SignedByQuorum::decode(bytes, limit) {
-        return Some(huepass_feed::digest(signed.payload()));
-    }
-    let signed = Signed1::decode(bytes, limit).ok()?;
-    Some(huepass_feed::digest(signed.payload()))
 }
 
 fn forked(from: &Feed) -> Report {

@@ -10,8 +10,9 @@
 //! | `<proposal>/announcement-<registrar>.cose`, `list-<registrar>.cbor` | a participant's copy |
 //!
 //! `<proposal>` is the beginning of the proposal's digest: shares for two proposals never mix.
-//! Every file is written by one party only. Where there are several proposals, that of the lowest
-//! registrar counts, unless this registrar has signed for another.
+//! Every file is written by one party only.
+
+use std::cmp::Reverse;
 
 use huepass_cli::{Context, Report, args};
 use huepass_credential::{AuthorityId, RegistrarId, ShardId};
@@ -20,6 +21,7 @@ use huepass_feed::{
     digest, layout,
 };
 use huepass_registrar::{Published, RegistrarError, RegistrarStore as _, assemble};
+use huepass_registrar_store::StoreError;
 use huepass_wire::PublicId;
 
 use crate::feed::Feed;
@@ -84,14 +86,12 @@ impl<'a> Round<'a> {
             .map_err(|error| refuse::authority(&path, &error))
     }
 
-    /// Writes a report; one that a proposal may be built on already stays. Says whether it wrote.
+    /// Writes a report unless the list has been proposed: registrars that audited another one than
+    /// the proposer could not follow. Says whether it wrote.
     pub(crate) fn put_report(&self, authority: AuthorityId, bytes: &[u8]) -> Result<bool, Report> {
         let name = self.report_name(authority);
-        let proposed = !self
-            .folder
-            .names(&format!("{}/proposals", self.base()))?
-            .is_empty();
-        if proposed && self.folder.has(&name) {
+        let proposals = self.folder.names(&format!("{}/proposals", self.base()))?;
+        if !proposals.is_empty() {
             return Ok(false);
         }
         self.folder.write(&name, bytes)?;
@@ -158,22 +158,22 @@ impl<'a> Round<'a> {
         let statements = home.feed.statements(trust)?;
         let missing = self.observe(context, home, notary, trust, &statements, &mut stepped)?;
         let refused = |error| refuse::registrar(self.folder.path(), &error);
+        let now = context.clock.now();
         let mut proposal = self.chosen(notary, trust)?;
-        if let Some((proposer, bytes)) = &proposal
+        // One that this registrar cannot follow is replaced, if the operator says so.
+        if let Some(bytes) = &proposal
             && propose
-            && *proposer == notary.id()
-            && !self.has_signed(notary)?
+            && let Err(error) = notary.share(bytes, &statements, now, &mut context.random)
+            && is_stuck(&error)
         {
-            // Only a proposal of its own is replaced, and with it every share made for it.
-            let _ = bytes;
             proposal = None;
         }
         let proposal = match proposal {
-            Some((_, bytes)) => bytes,
+            Some(bytes) => bytes,
             None if missing.is_empty() || propose => {
                 let participants = participants(notary, trust, self.epoch, with);
                 let bytes = notary
-                    .propose(&statements, participants, context.clock.now())
+                    .propose(&statements, participants, now)
                     .map_err(refused)?;
                 let name = format!("{}/proposals/{}.cose", self.base(), notary.id().to_hex());
                 self.folder.write(&name, &bytes)?;
@@ -196,7 +196,6 @@ impl<'a> Round<'a> {
                 .push(("issuer-awaiting-others", opened.registrar().to_did()));
             return Ok(stepped);
         }
-        let now = context.clock.now();
         let share = notary
             .share(&proposal, &statements, now, &mut context.random)
             .map_err(refused)?;
@@ -311,43 +310,34 @@ impl<'a> Round<'a> {
         Ok(missing)
     }
 
-    /// The proposal that counts, and whose it is.
-    fn chosen(
-        &self,
-        notary: &Notary,
-        trust: &Trust,
-    ) -> Result<Option<(RegistrarId, Vec<u8>)>, Report> {
+    /// The proposal that counts: the one that this registrar has signed for, else the one with the
+    /// latest beginning, of those the one of the lowest registrar.
+    fn chosen(&self, notary: &Notary, trust: &Trust) -> Result<Option<Vec<u8>>, Report> {
         let own = notary
             .store()
             .round(self.epoch)
-            .map_err(|error| refuse::store(&error))?
-            .filter(|round| !round.signed.is_empty())
-            .map(|round| round.proposal.clone());
-        let mut found: Vec<(RegistrarId, Vec<u8>)> = Vec::new();
+            .map_err(|error| refuse::store(&error))?;
+        if let Some(own) = own.filter(|round| !round.signed.is_empty()) {
+            return Ok(Some(own.proposal.clone()));
+        }
+        let set = trust.registrars_at(self.epoch);
+        let mut chosen: Option<(ProposalMessage, Vec<u8>)> = None;
         for name in self.folder.names(&format!("{}/proposals", self.base()))? {
             let bytes = self.folder.read(&name, FILE)?;
             let Ok(proposal) = ProposalMessage::open_signed(&bytes, trust.pin()) else {
                 continue;
             };
-            let set = trust.registrars_at(self.epoch);
-            if proposal.epoch() == self.epoch && set.contains(proposal.registrar()) {
-                found.push((proposal.registrar(), bytes));
+            let rank = |proposal: &ProposalMessage| (proposal.start, Reverse(proposal.registrar()));
+            if proposal.epoch() == self.epoch
+                && set.contains(proposal.registrar())
+                && chosen
+                    .as_ref()
+                    .is_none_or(|(best, _)| rank(&proposal) > rank(best))
+            {
+                chosen = Some((proposal, bytes));
             }
         }
-        if let Some(own) = own
-            && let Ok(opened) = ProposalMessage::open_signed(&own, trust.pin())
-        {
-            return Ok(Some((opened.registrar(), own)));
-        }
-        Ok(found.into_iter().min_by_key(|(registrar, _)| *registrar))
-    }
-
-    fn has_signed(&self, notary: &Notary) -> Result<bool, Report> {
-        let round = notary
-            .store()
-            .round(self.epoch)
-            .map_err(|error| refuse::store(&error))?;
-        Ok(round.is_some_and(|round| !round.signed.is_empty()))
+        Ok(chosen.map(|(_, bytes)| bytes))
     }
 
     /// Writes a message of this registrar's unless it lies here.
@@ -395,6 +385,14 @@ impl<'a> Round<'a> {
         }
         Ok((messages.len() == opened.participants().len()).then_some(messages))
     }
+}
+
+/// Whether another proposal may help: this one was made of other reports, or too long ago.
+const fn is_stuck(error: &RegistrarError<StoreError>) -> bool {
+    matches!(
+        error,
+        RegistrarError::ListDiffers | RegistrarError::Time | RegistrarError::Participants
+    )
 }
 
 /// Who takes part: those named, or this registrar and the lowest others up to the quorum.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use huepass_cli::{Context, Exit, PassphraseArgs, Report, args};
 use huepass_credential::{RegistrarId, ShardId};
-use huepass_feed::{AuthorityDescriptor, AuthorityState, Epoch, Trust};
+use huepass_feed::{AuthorityDescriptor, AuthorityState, Epoch, EpochList, Trust};
 use huepass_registrar::RegistrarStore as _;
 use huepass_wire::PublicId;
 
@@ -247,7 +247,7 @@ fn told(context: &mut Context, trust: &Trust, home: &Feed, out: &Feed) -> Result
     let entries = list.as_ref().map_or(0, |list| list.entries().len());
     let stale: Vec<String> = list
         .iter()
-        .flat_map(|list| list.entries())
+        .flat_map(EpochList::entries)
         .filter(|entry| entry.state.stale)
         .map(|entry| entry.state.id().authority.to_did())
         .collect();

@@ -1,6 +1,7 @@
 //! `issuer person add --csv`: a whole list. A second run over the same list passes over those who
 //! are registered already, so a run that was cut off is simply started again.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::path::Path;
 
@@ -135,7 +136,8 @@ fn report(context: &mut Context, tally: &Tally, refused: Option<&Path>) -> Resul
         let mut text = String::from("line,reason\n");
         for (line, reason) in &tally.refused {
             let reason = context.messages.plain(reason);
-            text.push_str(&format!("{line},{reason}\n"));
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "{line},{reason}");
         }
         write_file(path, text.as_bytes(), Readers::Owner, Existing::Replace)?;
     } else {
