@@ -13,11 +13,6 @@ wallet-cli = Keeps a health pass and shows it as a QR code
           wallet-cli show
 wallet-cli--profile = Profile, where the wallet has several
     .value = NAME
-wallet-cli--png = Write the code as a PNG picture
-    .value = FILE
-wallet-cli--svg = Write the code as an SVG picture
-    .value = FILE
-wallet-cli--text = Print the code's text instead of drawing it
 wallet-cli--scale = Pixels a module in the PNG
     .value = PIXELS
 wallet-cli--out = File for the request; without it, it is printed
@@ -201,30 +196,12 @@ error-vault = The wallet's storage failed.
 error-wallet-export-passphrase = The passphrase does not open the export file.
     .why = The file has the passphrase that was chosen when it was exported.
     .next = Try again.
-error-wallet-terminal-small = The terminal is too small for the code.
-    .why = It needs { $columns } columns and { $rows } rows.
-    .next = Enlarge the window, use a smaller font, or add --png FILE.
 
 ## Errors: texts, codes, pictures
 
-error-wallet-no-text = { $path } holds no text of ours.
+error-wallet-no-text = No text of ours is in { $path }.
     .why = Such a text begins with HUE.
     .next = Check that it is the right file.
-error-wallet-no-code = No QR code could be read in { $path }.
-    .why = It may be blurred, cut off, or too small.
-    .next = Take it closer, from the front, in focus and without reflections.
-error-wallet-no-picture = { $path } is neither a text of ours nor a PNG or JPEG picture.
-    .why = Other formats are not read.
-    .next = Save it as PNG, or paste the text.
-error-wallet-picture-damaged = The picture { $path } is damaged or cut off.
-    .why = It ends early or breaks its own rules.
-    .next = Copy it again or take a new one.
-error-wallet-picture-large = The picture { $path } is too large.
-    .why = Only 64 million pixels are unpacked.
-    .next = Save it smaller.
-error-wallet-foreign-code = The QR code in { $path } is not one of ours.
-    .why = Its text does not begin with HUE.
-    .next = Check that it is the right picture.
 error-wallet-not-ours = This is not a Huepass text.
     .why = Its beginning is unknown.
     .next = Check that all of it was copied.

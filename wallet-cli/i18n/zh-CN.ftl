@@ -13,11 +13,6 @@ wallet-cli = 保管健康通行证，并以二维码出示
           wallet-cli show
 wallet-cli--profile = 身份（钱包中有多个身份时）
     .value = 名称
-wallet-cli--png = 把二维码写成 PNG 图片
-    .value = 文件
-wallet-cli--svg = 把二维码写成 SVG 图片
-    .value = 文件
-wallet-cli--text = 输出码的文字，不画图
 wallet-cli--scale = PNG 中每个模块的像素数
     .value = 像素
 wallet-cli--out = 请求写入的文件；不给则直接输出
@@ -196,30 +191,12 @@ error-vault = 钱包的存储出错。
 error-wallet-export-passphrase = 口令打不开导出文件。
     .why = 文件的口令是导出时选定的。
     .next = 请再试一次。
-error-wallet-terminal-small = 终端太小，放不下二维码。
-    .why = 需要 { $columns } 列和 { $rows } 行。
-    .next = 请放大窗口、缩小字体，或加 --png 文件。
 
 ## 错误：文字、码、图片
 
 error-wallet-no-text = { $path } 里没有我们的文字。
     .why = 这类文字以 HUE 开头。
     .next = 请检查文件是否正确。
-error-wallet-no-code = { $path } 中读不出二维码。
-    .why = 可能模糊、不完整或太小。
-    .next = 请靠近、正对、对好焦、避开反光再拍。
-error-wallet-no-picture = { $path } 既不是我们的文字，也不是 PNG 或 JPEG 图片。
-    .why = 不读取其他格式。
-    .next = 请存为 PNG，或粘贴文字。
-error-wallet-picture-damaged = 图片 { $path } 已损坏或不完整。
-    .why = 它提前结束，或不合自身的规则。
-    .next = 请重新复制或重新拍摄。
-error-wallet-picture-large = 图片 { $path } 太大。
-    .why = 最多只展开 6400 万像素。
-    .next = 请存得小一些。
-error-wallet-foreign-code = { $path } 中的二维码不是我们的。
-    .why = 其文字不以 HUE 开头。
-    .next = 请检查图片是否正确。
 error-wallet-not-ours = 这不是 Huepass 的文字。
     .why = 开头不认识。
     .next = 请检查是否复制完整。

@@ -1,14 +1,11 @@
-//! A text as a code: on the terminal, in a picture, or as it is.
+//! A code in a picture. Unlike other programs' codes, a pass is its owner's to read only.
 
 use std::path::Path;
 
-use huepass_cli::{Context, Existing, Exit, Readers, Report, terminal, write_file};
-use huepass_qr::{Ink, Level, Symbol};
+use huepass_cli::{Existing, Readers, Report, write_file};
+use huepass_qr::{Level, Symbol};
 
 use crate::Target;
-
-/// Rows that the words under a code take.
-const WORDS: usize = 4;
 
 /// Whether a file or text was asked for, so that nothing is drawn.
 pub(crate) fn has_target(target: &Target) -> bool {
@@ -28,24 +25,6 @@ pub(crate) fn write(target: &Target, text: &str) -> Result<(), Report> {
         write_private(path, symbol.svg().as_bytes())?;
     }
     Ok(())
-}
-
-/// The drawing for the terminal, or for a pipe.
-pub(crate) fn draw(context: &Context, text: &str) -> Result<String, Report> {
-    let ink = if context.has_colour() {
-        Ink::Colour
-    } else if context.stdout_is_terminal() {
-        Ink::PlainOnDark
-    } else {
-        Ink::PlainOnLight
-    };
-    let room = terminal::size().filter(|_| context.stdout_is_terminal());
-    let room = room.map(|(columns, rows)| (columns, rows.saturating_sub(WORDS)));
-    symbol(text)?.terminal(ink, room).map_err(|small| {
-        Report::new("error-wallet-terminal-small", Exit::CannotCreate)
-            .arg("columns", small.needed_columns)
-            .arg("rows", small.needed_rows + WORDS)
-    })
 }
 
 fn symbol(text: &str) -> Result<Symbol, Report> {

@@ -259,7 +259,7 @@ fn a_wallet_that_is_open_elsewhere_says_so() {
 fn a_killed_program_leaves_a_usable_wallet() {
     let mut world = World::started(8);
     let mut person = Person::holder(&mut world);
-    for round in 0..12_u32 {
+    for round in 0..8_u32 {
         world.revoke_strangers(0, 1);
         world.publish();
         person.now = world.now();
@@ -271,7 +271,7 @@ fn a_killed_program_leaves_a_usable_wallet() {
         } else {
             &["accept", &answer]
         };
-        kill_after(&person, args, u64::from(round) * 25);
+        kill_after(&person, args, u64::from(round) * 40);
         let status = person.status();
         assert_eq!(status["pass"]["colour"], "green");
         // What was cut off is done again, unless it had been finished.

@@ -74,7 +74,7 @@ pub(crate) fn announce(
     } else if target.text {
         context.output.line(&text)?;
     } else if !code::has_target(target) {
-        let drawing = code::draw(context, &text)?;
+        let drawing = context.draw_code(&text)?;
         context.output.bytes(drawing.as_bytes())?;
     }
     context

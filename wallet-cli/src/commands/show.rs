@@ -45,7 +45,7 @@ pub(crate) fn show(
         if context.output.is_json() {
             tell_json(context, &code, showing.age(now))?;
         } else {
-            let drawing = code::draw(context, &code.text)?;
+            let drawing = context.draw_code(&code.text)?;
             let words = words(context, &code, showing.age(now));
             let key = context.messages.plain("wallet-show-key");
             context
@@ -85,7 +85,7 @@ pub(crate) fn hand_out(
     if target.text {
         context.output.line(&code.text)?;
     } else if !code::has_target(target) {
-        let drawing = code::draw(context, &code.text)?;
+        let drawing = context.draw_code(&code.text)?;
         context.output.bytes(drawing.as_bytes())?;
     }
     let told = args! { "colour" => colour_word(code.colour), "time" => utc(code.ends) };

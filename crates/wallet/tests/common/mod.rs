@@ -604,7 +604,7 @@ pub(crate) fn beacon(
     time: u64,
     scope: Option<&str>,
 ) -> (Beacon, String) {
-    let gate = common::key(77);
+    let gate = key(77);
     let beacon = Beacon {
         genesis: world.trust.pin(),
         gate: GateId(gate.verifying_key().to_bytes()),
