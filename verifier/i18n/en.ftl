@@ -13,7 +13,7 @@ verifier-feed-import--paths = Feed folders, .cose files, pictures or text files 
     .value = PATH
 verifier-feed-show = Show the newest announcement so that another gate can read it
 verifier-check = Check a code
-    .long = Checks a code and says a colour, or why there is none. Exit codes: 0 admitted, 10 yellow, 11 red, 20 not of this moment, 21 clock not trusted, 22 seen already, 25 proof refused, 26 not our code, 27 newer epoch than held, 30 news too old, 65 cannot be read.
+    .long = Checks a code and says a colour, or why there is none. Exit codes: 0 admitted, 10 yellow, 11 red, 20 not of this moment, 21 clock not trusted, 22 seen already, 25 proof refused, 26 not our code, 27 newer epoch than held, 30 news too old, 65 cannot be read, 73 or 75 the gate cannot remember it (a full disk, another process).
 verifier-check--code = Picture (PNG, JPEG), text file, - for standard input, or the code itself
     .value = CODE
 verifier-check--watch = Read one code a line from standard input, as hardware scanners send them
@@ -34,8 +34,8 @@ verifier-evidence-kept = The registrars signed two different announcements. Both
 verifier-watching = Reading one code a line. End with Ctrl-D.
 verifier-took = Announcement of epoch { $epoch } taken. Read the pass again.
 verifier-knew = This announcement was known already; the newest epoch held is { $epoch }.
-verifier-ageing = The newest announcement is { $age } old; at { $limit } this gate stops deciding.
-verifier-beacon = Wallets can answer this beacon for { $seconds } seconds.
+verifier-ageing = The newest announcement is { $age } old. At { $limit } this gate stops deciding.
+verifier-beacon-open = Wallets can answer this beacon for { $seconds } seconds.
 verifier-duration =
     { $days ->
         [0] { $hours ->
@@ -44,7 +44,7 @@ verifier-duration =
         }
        *[other] { $days } d { $hours } h
     }
-verifier-status =
+verifier-status-counts =
     Framework: { $framework }
     Gate: { $gate }
     Admitted: { $admitted }, another colour: { $refused }, not decided: { $undecided }
@@ -52,26 +52,38 @@ verifier-status-news = Newest epoch: { $epoch }, ended or ends { $end }, age { $
 verifier-status-no-news = No announcement yet. Run: verifier feed import FOLDER
 verifier-status-evidence = { $count } contradicting announcements are kept as evidence. Tell the framework's operators and auditors.
 
+screen-ready = READY
+screen-scan = Hold the next code in front of the scanner.
+screen-dismiss = Press Enter before the next person.
+screen-missed =
+    { $count ->
+        [one] One code was read meanwhile and not checked.
+       *[other] { $count } codes were read meanwhile and not checked.
+    }
+screen-news = Epoch { $epoch }, announcement { $age } old (limit { $limit })
+screen-end = Ctrl-C ends.
+
 verdict-green = GREEN
 verdict-yellow = YELLOW
 verdict-red = RED
 verdict-undecided = CANNOT DECIDE
-verdict-admit = May pass.
-verdict-stop = The policy of this gate does not admit this colour.
-verdict-again = The same code as a moment ago; it counts once.
+verdict-admit = Let this person pass.
+verdict-stop = Do not let pass: this gate does not admit this colour.
+verdict-again = The same code as a moment ago. It counts once.
 
 reason-stale-slot = The code is not of this moment: an old picture, or a wrong clock. Ask for the code as it is now.
-reason-old-epoch = The code is of an epoch that is over. Ask the holder to sync the wallet and show again.
-reason-clock = This gate's clock is behind the newest announcement. Set the clock.
-reason-seen-already = This was admitted here already. Ask for a new code; if it is another person's, do not admit.
-reason-not-proven = There is no valid proof. The holder's wallet can say why: run its status.
-reason-mode = The code answers no open beacon of this gate, or was made for another mode. Show the gate's code and let the wallet scan it, or ask for the right kind.
-reason-not-ours = This is no pass of this framework.
+reason-old-epoch = The wallet is behind. Ask the holder to sync it and show the pass again.
+reason-clock = This gate's clock is wrong: it is behind the newest announcement, or was set back. Set the clock.
+reason-seen-already = Already used here. Ask for a new code. If it is another person, do not let pass.
+reason-not-proven = No valid proof. Do not let pass; the holder's wallet can say why.
+reason-mode = No answer to an open beacon of this gate, or made in the other mode. Show a new beacon for the wallet to scan; a gate in show mode asks for the ordinary code.
+reason-not-ours = This is no pass of this framework. Ask for the right code.
 reason-damaged = The code was cut off or misread. Read it again.
 reason-version = The code is of a newer version. Update this program.
 reason-other-kind = This is a Huepass code, but no pass. Ask for the pass.
 reason-newer-epoch = The code is of epoch { $epoch }, newer than this gate knows. Ask the holder to show the announcement code, read it here, then read the pass again.
 reason-too-old = The newest announcement is { $age } old, more than the policy allows. Bring news: verifier feed import, or read an announcement code.
+reason-full = This gate lets each person in once a day and can remember no more today. Use another gate, or wait until tomorrow.
 reason-no-announcement = This gate has no announcement yet. Bring one: verifier feed import, or read an announcement code.
 
 error-verifier-exists = There is a gate in { $path } already.
@@ -84,7 +96,18 @@ error-verifier-genesis = { $path } is no valid genesis.
     .why = It is damaged, of another version, or not signed by all its founding registrars.
     .next = Get the framework's genesis.cose again from somebody you trust.
 error-verifier-policy = The policy { $path } cannot be followed.
-    .why = { $cause }
+    .why = { $field ->
+        [admit] admit must name at least one colour: green, yellow, red.
+        [epochs_behind] epochs_behind must be 0 to 2.
+        [slots_off] slots_off must be 0 to 2.
+        [staleness_limit] staleness_limit must be at most 604800 seconds (7 days).
+        [reread] reread must be 0 to 30 seconds.
+        [beacon_lifetime] beacon_lifetime must be 10 to 600 seconds.
+        [name] name must be a line of 1 to 64 bytes.
+        [once_a_day] once_a_day must be a line of 1 to 64 bytes, and needs mode = "scan".
+        [credential_type] credential_type must be the number of a kind of pass of this framework.
+       *[other] { $field } is out of range.
+    }
     .next = Correct the file.
 error-verifier-damaged = { $path } is damaged.
     .why = It is not what this program wrote.
@@ -113,3 +136,9 @@ error-verifier-no-announcement = This gate has no announcement yet.
 error-verifier-show-mode = This gate is in show mode.
     .why = Its policy does not say mode = "scan", so it takes no answers to beacons.
     .next = Set mode = "scan" in its policy.toml.
+error-verifier-too-old = This gate's newest announcement is too old.
+    .why = It is { $age } old, more than the policy allows, so no answer would be decided.
+    .next = Run: verifier feed import FOLDER
+error-verifier-clock = This gate's clock is not to be trusted.
+    .why = It is behind the newest announcement, or was set back.
+    .next = Set the clock.

@@ -13,7 +13,7 @@ verifier-feed-import--paths = 消息文件夹、.cose 文件、公告码的图�
     .value = 路径
 verifier-feed-show = 显示最新公告，供另一核验点读取
 verifier-check = 核验一个码
-    .long = 核验一个码，给出颜色，或说明为何没有颜色。退出码：0 放行，10 黄，11 红，20 不是此刻的码，21 时钟不可信，22 已经用过，25 证明不成立，26 不是我们的码，27 周期比已知的新，30 消息太旧，65 无法读取。
+    .long = 核验一个码，给出颜色，或说明为何没有颜色。退出码：0 放行，10 黄，11 红，20 不是此刻的码，21 时钟不可信，22 已经用过，25 证明不成立，26 不是我们的码，27 周期比已知的新，30 消息太旧，65 无法读取，73 或 75 核验点无法记住它（磁盘已满、另一进程）。
 verifier-check--code = 图片（PNG、JPEG）、文本文件、- 表示标准输入，或码本身
     .value = 码
 verifier-check--watch = 从标准输入逐行读取码，如硬件扫码器所发
@@ -33,8 +33,8 @@ verifier-evidence-kept = 登记方签署了两份不同的公告。两份都保�
 verifier-watching = 正在逐行读取码。按 Ctrl-D 结束。
 verifier-took = 已接收周期 { $epoch } 的公告。请再次读取通行码。
 verifier-knew = 这份公告已经知道；已知的最新周期是 { $epoch }。
-verifier-ageing = 最新公告已有 { $age }；达到 { $limit } 时本核验点将停止判断。
-verifier-beacon = 钱包可在 { $seconds } 秒内应答此信标。
+verifier-ageing = 最新公告已有 { $age }。达到 { $limit } 时本核验点将停止判断。
+verifier-beacon-open = 钱包可在 { $seconds } 秒内应答此信标。
 verifier-duration =
     { $days ->
         [0] { $hours ->
@@ -43,7 +43,7 @@ verifier-duration =
         }
        *[other] { $days } 天 { $hours } 小时
     }
-verifier-status =
+verifier-status-counts =
     框架：{ $framework }
     核验点：{ $gate }
     放行：{ $admitted }，其他颜色：{ $refused }，未能判断：{ $undecided }
@@ -51,26 +51,34 @@ verifier-status-news = 最新周期：{ $epoch }，结束时间 { $end }，已�
 verifier-status-no-news = 还没有公告。请运行：verifier feed import 文件夹
 verifier-status-evidence = 有 { $count } 份互相矛盾的公告作为证据保存。请告知框架的运营者和审计者。
 
+screen-ready = 就绪
+screen-scan = 请将下一个码对准扫码器。
+screen-dismiss = 下一位之前请按回车键。
+screen-missed = 其间读到 { $count } 个码，没有核验。
+screen-news = 周期 { $epoch }，公告已有 { $age }（上限 { $limit }）
+screen-end = 按 Ctrl-C 结束。
+
 verdict-green = 绿
 verdict-yellow = 黄
 verdict-red = 红
 verdict-undecided = 无法判断
-verdict-admit = 可以通过。
-verdict-stop = 本核验点的策略不放行此颜色。
-verdict-again = 与刚才是同一个码；只计一次。
+verdict-admit = 请放行。
+verdict-stop = 请勿放行：本核验点不放行此颜色。
+verdict-again = 与刚才是同一个码，只计一次。
 
 reason-stale-slot = 这不是此刻的码：可能是旧图片，或时钟不准。请出示现在的码。
-reason-old-epoch = 这个码所属的周期已过。请持有人同步钱包后重新出示。
-reason-clock = 本核验点的时钟落后于最新公告。请校准时钟。
-reason-seen-already = 这里已经放行过。请出示新的码；若是他人的码，请勿放行。
-reason-not-proven = 没有有效的证明。持有人的钱包可以说明原因：请运行其 status。
-reason-mode = 这个码没有应答本核验点的信标，或用于另一种模式。请出示核验点的码让钱包扫描，或请出示正确的码。
-reason-not-ours = 这不是本框架的通行码。
+reason-old-epoch = 钱包的数据旧了。请持有人同步钱包后重新出示。
+reason-clock = 本核验点的时钟不对：落后于最新公告，或被调慢过。请校准时钟。
+reason-seen-already = 这里已经用过。请出示新的码；若是另一个人，请勿放行。
+reason-not-proven = 没有有效的证明。请勿放行；持有人的钱包可以说明原因。
+reason-mode = 没有应答本核验点的信标，或用于另一种模式。请显示新的信标让钱包扫描；出示模式的核验点请索要普通的码。
+reason-not-ours = 这不是本框架的通行码。请出示正确的码。
 reason-damaged = 码被截断或误读。请再读一次。
 reason-version = 这个码的版本较新。请更新本程序。
 reason-other-kind = 这是 Huepass 的码，但不是通行码。请出示通行码。
 reason-newer-epoch = 这个码属于周期 { $epoch }，比本核验点所知的新。请持有人出示公告码，在此读取后再读通行码。
 reason-too-old = 最新公告已有 { $age }，超过策略允许。请带来消息：verifier feed import，或读取公告码。
+reason-full = 本核验点每人每天只放行一次，今天已无法再记住更多。请用另一核验点，或等到明天。
 reason-no-announcement = 本核验点还没有公告。请带来一份：verifier feed import，或读取公告码。
 
 error-verifier-exists = { $path } 中已有一个核验点。
@@ -83,7 +91,18 @@ error-verifier-genesis = { $path } 不是有效的创世文件。
     .why = 它已损坏、版本不同，或未由全部创始登记方签署。
     .next = 请从可信之人处重新获取该框架的 genesis.cose。
 error-verifier-policy = 无法按策略 { $path } 执行。
-    .why = { $cause }
+    .why = { $field ->
+        [admit] admit 必须至少写明一种颜色：green、yellow、red。
+        [epochs_behind] epochs_behind 必须是 0 到 2。
+        [slots_off] slots_off 必须是 0 到 2。
+        [staleness_limit] staleness_limit 至多 604800 秒（7 天）。
+        [reread] reread 必须是 0 到 30 秒。
+        [beacon_lifetime] beacon_lifetime 必须是 10 到 600 秒。
+        [name] name 必须是 1 到 64 字节的一行文字。
+        [once_a_day] once_a_day 必须是 1 到 64 字节的一行文字，且需要 mode = "scan"。
+        [credential_type] credential_type 必须是本框架某种通行码的编号。
+       *[other] { $field } 超出范围。
+    }
     .next = 请更正该文件。
 error-verifier-damaged = { $path } 已损坏。
     .why = 它不是本程序写下的内容。
@@ -112,3 +131,9 @@ error-verifier-no-announcement = 本核验点还没有公告。
 error-verifier-show-mode = 本核验点处于出示模式。
     .why = 其策略没有写明 mode = "scan"，因此不接受对信标的应答。
     .next = 请在其 policy.toml 中设置 mode = "scan"。
+error-verifier-too-old = 本核验点的最新公告太旧。
+    .why = 已有 { $age }，超过策略允许，因此不会判断任何应答。
+    .next = 请运行：verifier feed import 文件夹
+error-verifier-clock = 本核验点的时钟不可信。
+    .why = 它落后于最新公告，或被调慢过。
+    .next = 请校准时钟。

@@ -5,7 +5,7 @@
 //! | `genesis.cose` | the framework's genesis, pinned by being here |
 //! | `registrars/NNNNNN.cose` | changes of registrars |
 //! | `held.cbor` | the announcements held; the newest number never goes back |
-//! | `memory.cbor` | codes accepted in the last minutes, open beacons, counters |
+//! | `memory.cbor` | codes accepted in the last minutes, open beacons, the newest number, counters |
 //! | `gate.key` | the key that signs beacons; its public half is the gate's id |
 //! | `policy.toml` | the policy |
 //! | `evidence/` | announcements that contradict each other |
@@ -15,10 +15,11 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use huepass_cli::config::parse;
 use huepass_cli::{Context, Existing, Exit, Readers, Report, read_input, write_file};
 use huepass_durable::{create_dir_durable, read_limited};
-use huepass_feed::{Evidence, Trust};
-use huepass_verify::{Gate, GateError, Held, Memory, Policy};
+use huepass_feed::{Evidence, Genesis, Trust};
+use huepass_verify::{Gate, GateError, Held, Memory, Policy, PolicyError};
 use huepass_wire::{GateId, SigningKey, cbor};
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
@@ -123,10 +124,9 @@ impl Folder {
             Some(bytes) => Memory::from_bytes(&bytes).map_err(|_| self.damaged("memory.cbor"))?,
         };
         let id = self.id()?;
-        Gate::new(trust, self.policy()?, &held, memory, Some(id)).map_err(|error| match error {
-            GateError::Policy(error) => Report::new("error-verifier-policy", Exit::Config)
-                .arg("path", &self.at("policy.toml"))
-                .arg("cause", error.to_string()),
+        let policy = self.policy(trust.genesis())?;
+        Gate::new(trust, policy, &held, memory, Some(id)).map_err(|error| match error {
+            GateError::Policy(error) => refused(&self.at("policy.toml"), error),
             _ => self.damaged("held.cbor"),
         })
     }
@@ -136,10 +136,10 @@ impl Folder {
     }
 
     /// The policy file.
-    fn policy(&self) -> Result<Policy, Report> {
+    fn policy(&self, genesis: &Genesis) -> Result<Policy, Report> {
         let path = self.at("policy.toml");
         let text = read_input(&path, DOCUMENT_LIMIT)?;
-        parse_policy(&path, &text)
+        parse_policy(&path, &text, genesis)
     }
 
     /// The key that signs beacons.
@@ -157,7 +157,8 @@ impl Folder {
         Ok(GateId(self.key()?.verifying_key().to_bytes()))
     }
 
-    /// Keeps what the gate believes now.
+    /// Keeps what the gate believes now, and that it has come so far.
+    // spec: GAT-14
     pub(crate) fn keep_held(&self, gate: &Gate) -> Result<(), Report> {
         let announcements = gate
             .held()
@@ -169,7 +170,8 @@ impl Folder {
             version: cbor::VERSION,
             announcements,
         };
-        self.write("held.cbor", &cbor::encode(&file), Readers::All)
+        self.write("held.cbor", &cbor::encode(&file), Readers::All)?;
+        self.keep_memory(gate)
     }
 
     /// Keeps what the gate remembers now.
@@ -253,16 +255,29 @@ impl Folder {
     }
 }
 
-/// Reads a policy and checks its ranges.
-pub(crate) fn parse_policy(path: &Path, bytes: &[u8]) -> Result<Policy, Report> {
-    let refused = |cause: String| {
-        Report::new("error-verifier-policy", Exit::Config)
-            .arg("path", path)
-            .arg("cause", cause)
-    };
-    let text = std::str::from_utf8(bytes).map_err(|error| refused(error.to_string()))?;
-    let policy: Policy =
-        toml::from_str(text).map_err(|error| refused(error.message().to_owned()))?;
-    policy.check().map_err(|error| refused(error.to_string()))?;
-    Ok(policy)
+/// Reads a policy and checks its ranges; a refusal names the line or the field.
+pub(crate) fn parse_policy(path: &Path, bytes: &[u8], genesis: &Genesis) -> Result<Policy, Report> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|_| Report::new("error-input-not-text", Exit::Config).arg("path", path))?;
+    let policy: Policy = parse(path, text)?;
+    policy.check().map_err(|error| refused(path, error))?;
+    let kind = policy.credential_type;
+    if genesis.kinds.iter().any(|known| known.number == kind) {
+        Ok(policy)
+    } else {
+        Err(refused(
+            path,
+            PolicyError {
+                field: "credential_type",
+                must: "a kind of pass of the framework",
+            },
+        ))
+    }
+}
+
+/// A policy out of range.
+fn refused(path: &Path, error: PolicyError) -> Report {
+    Report::new("error-verifier-policy", Exit::Config)
+        .arg("path", path)
+        .arg("field", error.field)
 }

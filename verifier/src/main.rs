@@ -5,6 +5,7 @@
 mod commands;
 mod folder;
 mod say;
+mod screen;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

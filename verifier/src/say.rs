@@ -1,14 +1,13 @@
 //! Verdicts in words, shapes, colours and exit codes: never by colour alone.
 
 use huepass_cli::{Context, Exit, Report, args};
-use huepass_verify::Colour;
-use huepass_verify::{Reason, Verdict};
+use huepass_verify::{Colour, Freshness, Reason, Verdict};
 
 /// How a verdict looks: id of its word, its shape, its colour on a terminal, its name in JSON.
-struct Look {
-    id: &'static str,
-    shape: char,
-    ansi: &'static str,
+pub(crate) struct Look {
+    pub(crate) id: &'static str,
+    pub(crate) shape: char,
+    pub(crate) ansi: &'static str,
     name: &'static str,
 }
 
@@ -31,18 +30,32 @@ const RED: Look = Look {
     name: "red",
 };
 /// Orange, and never red: the gate cannot decide.
-const UNDECIDED: Look = Look {
+pub(crate) const UNDECIDED: Look = Look {
     id: "verdict-undecided",
     shape: '◆',
     ansi: "30;48;5;208",
     name: "undecided",
 };
 
+/// The sound of no verdict: three bells.
+pub(crate) const NO_VERDICT: &str = "\u{7}\u{7}\u{7}";
+
 /// One bell for an admitted pass, two for another colour, three for none.
-const BELLS: [&str; 3] = ["\u{7}", "\u{7}\u{7}", "\u{7}\u{7}\u{7}"];
+pub(crate) const fn bells(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Colour { admitted: true, .. } => "\u{7}",
+        Verdict::Colour { .. } => "\u{7}\u{7}",
+        Verdict::Undecided(_) => NO_VERDICT,
+    }
+}
 
 /// Says a verdict on standard output.
-pub(crate) fn verdict(context: &mut Context, verdict: &Verdict) -> Result<(), Report> {
+// spec: GAT-22
+pub(crate) fn verdict(
+    context: &mut Context,
+    verdict: &Verdict,
+    fresh: Option<Freshness>,
+) -> Result<(), Report> {
     let (look, admitted) = look(verdict);
     let reason = match verdict {
         Verdict::Colour { again: true, .. } => Some("again"),
@@ -54,6 +67,7 @@ pub(crate) fn verdict(context: &mut Context, verdict: &Verdict) -> Result<(), Re
         "admitted": admitted,
         "reason": reason,
         "exit": exit(verdict).code(),
+        "age_seconds": fresh.map(|fresh| fresh.age),
     });
     if let Verdict::Undecided(Reason::NewerEpoch(epoch)) = verdict {
         value["epoch"] = epoch.0.into();
@@ -64,11 +78,7 @@ pub(crate) fn verdict(context: &mut Context, verdict: &Verdict) -> Result<(), Re
         let word = words.plain(look.id);
         let shape = look.shape;
         let line = if coloured {
-            let bells = match (verdict, admitted) {
-                (_, true) => BELLS[0],
-                (Verdict::Colour { .. }, false) => BELLS[1],
-                (Verdict::Undecided(_), _) => BELLS[2],
-            };
+            let bells = bells(verdict);
             format!("{bells}\u{1b}[1;{}m {shape} {word} \u{1b}[0m", look.ansi)
         } else {
             format!("{shape} {word}")
@@ -99,7 +109,18 @@ pub(crate) const fn exit(verdict: &Verdict) -> Exit {
             Reason::Damaged => Exit::Unreadable,
             Reason::NewerEpoch(_) => Exit::EpochNewer,
             Reason::TooOld { .. } | Reason::NoAnnouncement => Exit::TrustTooOld,
+            Reason::Full => Exit::Temporary,
         },
+    }
+}
+
+/// What an announcement code brought, in words.
+pub(crate) fn news(context: &Context, epoch: u32, newer: bool) -> String {
+    let words = &context.messages;
+    if newer {
+        words.text("verifier-took", &args! { "epoch" => epoch })
+    } else {
+        words.text("verifier-knew", &args! { "epoch" => epoch })
     }
 }
 
@@ -112,7 +133,7 @@ pub(crate) fn duration(context: &Context, seconds: u64) -> String {
     )
 }
 
-const fn look(verdict: &Verdict) -> (&'static Look, bool) {
+pub(crate) const fn look(verdict: &Verdict) -> (&'static Look, bool) {
     match verdict {
         Verdict::Colour {
             colour, admitted, ..
@@ -129,7 +150,7 @@ const fn look(verdict: &Verdict) -> (&'static Look, bool) {
 }
 
 /// What it means and what to do.
-fn detail(context: &Context, verdict: &Verdict) -> String {
+pub(crate) fn detail(context: &Context, verdict: &Verdict) -> String {
     let words = &context.messages;
     match verdict {
         Verdict::Colour { again: true, .. } => words.plain("verdict-again"),
@@ -154,6 +175,7 @@ fn detail(context: &Context, verdict: &Verdict) -> String {
                 words.text("reason-too-old", &args! { "age" => age })
             }
             Reason::NoAnnouncement => words.plain("reason-no-announcement"),
+            Reason::Full => words.plain("reason-full"),
         },
     }
 }
@@ -174,5 +196,6 @@ const fn name(reason: Reason) -> &'static str {
         Reason::NewerEpoch(_) => "newer-epoch",
         Reason::TooOld { .. } => "too-old",
         Reason::NoAnnouncement => "no-announcement",
+        Reason::Full => "full",
     }
 }

@@ -36,7 +36,16 @@ pub fn load<T: DeserializeOwned + Default>(dirs: &Dirs) -> Result<T, Report> {
                 .arg("cause", crate::report::cause(&error)));
         }
     };
-    toml::from_str(&text).map_err(|error| refuse(path, &text, &error))
+    parse(path, &text)
+}
+
+/// Reads the text of another TOML file that a person writes, such as a gate's policy, in the same
+/// way; `path` is for the refusal, which names the line.
+///
+/// # Errors
+/// Exit 78 as [`load`].
+pub fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Report> {
+    toml::from_str(text).map_err(|error| refuse(path, text, &error))
 }
 
 fn read(path: &Path) -> io::Result<String> {

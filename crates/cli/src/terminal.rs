@@ -27,7 +27,7 @@ pub fn wait_for_key(at_most: Duration) -> Result<bool, Report> {
         std::thread::sleep(at_most);
         return Ok(false);
     }
-    let _raw = Raw::enter().map_err(failed)?;
+    let _raw = Raw::enter(rustix::termios::LocalModes::empty()).map_err(failed)?;
     let mut keys = [rustix::event::PollFd::new(
         &stdin,
         rustix::event::PollFlags::IN,
@@ -47,17 +47,39 @@ pub fn wait_for_key(at_most: Duration) -> Result<bool, Report> {
     }
 }
 
-/// Keys one at a time and unseen, until dropped. Ctrl-C still ends the program.
+/// While this lives, what is typed (or sent by a scanner that poses as a keyboard) is not shown,
+/// lines may be of any length, and Ctrl-C and Ctrl-D come as the bytes 3 and 4: a program that
+/// drops this before it ends leaves the terminal as it was.
+#[derive(Debug)]
+pub struct Unseen(#[allow(dead_code)] Raw); // Held for its drop.
+
+impl Unseen {
+    /// Begins.
+    ///
+    /// # Errors
+    /// Exit 74 when the terminal fails.
+    pub fn begin() -> Result<Self, Report> {
+        Raw::enter(rustix::termios::LocalModes::ISIG)
+            .map(Self)
+            .map_err(|error| {
+                Report::new("error-terminal", Exit::Io).arg("cause", error.to_string())
+            })
+    }
+}
+
+/// Keys one at a time and unseen, until dropped. Ctrl-C still ends the program, unless its mode is
+/// among those taken away too.
+#[derive(Debug)]
 struct Raw(rustix::termios::Termios);
 
 impl Raw {
-    fn enter() -> rustix::io::Result<Self> {
+    fn enter(also: rustix::termios::LocalModes) -> rustix::io::Result<Self> {
         use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
         let stdin = rustix::stdio::stdin();
         let before = tcgetattr(stdin)?;
         let mut raw = before.clone();
         raw.local_modes
-            .remove(LocalModes::ICANON | LocalModes::ECHO);
+            .remove(LocalModes::ICANON | LocalModes::ECHO | also);
         tcsetattr(stdin, OptionalActions::Now, &raw)?;
         Ok(Self(before))
     }
@@ -73,6 +95,11 @@ impl Drop for Raw {
 }
 
 impl Context {
+    /// Whether standard input is a terminal.
+    pub fn stdin_is_terminal(&self) -> bool {
+        self.stdin_is_terminal
+    }
+
     /// Whether somebody sits at the terminal: standard input and standard error are one.
     pub fn is_interactive(&self) -> bool {
         self.stdin_is_terminal && self.stderr_is_terminal

@@ -6,25 +6,38 @@ use time::OffsetDateTime;
 
 use crate::gate::Gate;
 use crate::memory::OpenBeacon;
+use crate::policy::Mode;
+use crate::verdict::Reason;
 
 /// The most beacons open at a time; older ones are forgotten first.
 const MAX_OPEN: usize = 64;
 
 impl Gate {
     /// A fresh beacon, signed with the gate's key: the wallet that scans it answers to this gate,
-    /// now. `None` without an announcement, or when `key` is not that of the gate's id.
+    /// now.
+    ///
+    /// # Errors
+    /// [`Reason`] when an answer would get no colour anyway: the news is missing or too old, the
+    /// clock is not to be trusted, the policy is of show mode, or `key` is not that of the gate's
+    /// id.
+    // spec: GAT-6
     pub fn beacon(
         &mut self,
         key: &SigningKey,
         now: u64,
         rng: &mut impl CryptoRng,
-    ) -> Option<Vec<u8>> {
+    ) -> Result<Vec<u8>, Reason> {
         let gate = self
             .id
-            .filter(|id| id.0 == key.verifying_key().to_bytes())?;
-        let newest = self.newest()?;
+            .filter(|id| id.0 == key.verifying_key().to_bytes())
+            .filter(|_| self.policy.mode == Mode::Scan)
+            .ok_or(Reason::Mode)?;
+        self.tidy(now);
+        self.check_news(now)?;
+        let newest = self.newest().ok_or(Reason::NoAnnouncement)?;
         let (epoch, announcement) = (newest.get().epoch(), newest.digest());
-        let label = |text: &str| Label::new(text).ok();
+        // The policy was checked, so its labels are some.
+        let label = |text: &str| Label::new(text).map_err(|_| Reason::Mode);
         let scope = match &self.policy.once_a_day {
             Some(text) => Some(ScopeRequest {
                 label: label(text)?,
@@ -44,7 +57,6 @@ impl Gate {
             announcement,
             nonce,
         };
-        self.memory.tidy(now, self.policy.beacon_lifetime);
         if self.memory.beacons.len() >= MAX_OPEN {
             self.memory.beacons.remove(0);
         }
@@ -54,7 +66,7 @@ impl Gate {
             epoch: epoch.0,
             scope_day,
         });
-        Some(beacon.sign(key))
+        Ok(beacon.sign(key))
     }
 }
 

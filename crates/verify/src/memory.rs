@@ -1,5 +1,5 @@
 //! What a gate remembers for minutes, and counts: never a person, never a colour of one
-//! (spec/gate.md, "Replay").
+//! (spec/gate.md, "What a gate holds" and "Show mode").
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,8 +8,13 @@ use minicbor::{Decode, Encode};
 
 use huepass_wire::WireError;
 
-/// The most bytes of a stored memory: 100,000 codes within the replay window.
-const LIMIT: usize = 8 << 20;
+/// The most bytes of a stored memory: enough for [`MAX_ACCEPTED`] and [`MAX_PSEUDONYMS`].
+const LIMIT: usize = 12 << 20;
+/// The most challenges remembered. Where more would be, those of the oldest slot are forgotten and
+/// every code of that slot and before is refused instead.
+pub(crate) const MAX_ACCEPTED: usize = 100_000;
+/// The most pseudonyms of a day. A gate that has admitted so many admits nobody else that day.
+pub(crate) const MAX_PSEUDONYMS: usize = 200_000;
 
 /// How many codes ended how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
@@ -28,18 +33,37 @@ pub struct Counters {
 
 /// A gate's memory: challenges accepted within the replay window, beacons still open, pseudonyms
 /// of the day, counters. A challenge is 16 bytes that look random and belong to one code.
+// spec: GAT-1
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Memory {
-    /// Accepted challenges: when first accepted, and when they may be forgotten.
-    pub(crate) accepted: BTreeMap<[u8; 16], (u64, u64)>,
+    /// Accepted challenges.
+    pub(crate) accepted: BTreeMap<[u8; 16], Sight>,
+    /// Codes of this slot and before may have been accepted and forgotten: they are refused.
+    pub(crate) forgotten: u32,
+    /// The newest epoch ever held; kept apart from the announcements themselves, so that an old
+    /// copy of those does not go unnoticed.
+    pub(crate) newest: u32,
     /// Open beacons, newest last.
     pub(crate) beacons: Vec<OpenBeacon>,
     /// Digests of the pseudonyms admitted under `scope_day`.
     pub(crate) pseudonyms: BTreeSet<[u8; 16]>,
     /// The day, yyyymmdd, that `pseudonyms` is for.
     pub(crate) scope_day: u32,
+    /// The latest day whose pseudonyms were forgotten: nobody is let in for it again.
+    pub(crate) forgotten_day: u32,
     /// Totals since the gate was set up.
     pub counters: Counters,
+}
+
+/// When a challenge was accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Sight {
+    /// The slot of its code.
+    pub(crate) slot: u32,
+    /// The gate's clock at the first sight.
+    pub(crate) first: u64,
+    /// When it may be forgotten.
+    pub(crate) forget: u64,
 }
 
 /// A beacon that may still be answered.
@@ -72,6 +96,12 @@ struct Stored {
     scope_day: u32,
     #[n(5)]
     counters: Counters,
+    #[n(6)]
+    forgotten: u32,
+    #[n(7)]
+    newest: u32,
+    #[n(8)]
+    forgotten_day: u32,
 }
 
 #[derive(Encode, Decode)]
@@ -80,8 +110,10 @@ struct StoredChallenge {
     #[cbor(n(0), with = "cbor::bytes16")]
     challenge: [u8; 16],
     #[n(1)]
-    accepted: u64,
+    slot: u32,
     #[n(2)]
+    first: u64,
+    #[n(3)]
     forget: u64,
 }
 
@@ -92,14 +124,15 @@ struct StoredPseudonym(#[cbor(n(0), with = "cbor::bytes16")] [u8; 16]);
 impl Memory {
     /// Encodes for the gate's own folder.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let accepted =
-            self.accepted
-                .iter()
-                .map(|(challenge, (accepted, forget))| StoredChallenge {
-                    challenge: *challenge,
-                    accepted: *accepted,
-                    forget: *forget,
-                });
+        let accepted = self
+            .accepted
+            .iter()
+            .map(|(challenge, sight)| StoredChallenge {
+                challenge: *challenge,
+                slot: sight.slot,
+                first: sight.first,
+                forget: sight.forget,
+            });
         cbor::encode(&Stored {
             version: cbor::VERSION,
             accepted: accepted.collect(),
@@ -112,6 +145,9 @@ impl Memory {
                 .collect(),
             scope_day: self.scope_day,
             counters: self.counters,
+            forgotten: self.forgotten,
+            newest: self.newest,
+            forgotten_day: self.forgotten_day,
         })
     }
 
@@ -121,30 +157,65 @@ impl Memory {
     /// [`WireError`] when it is damaged.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, WireError> {
         let stored: Stored = cbor::decode(bytes, LIMIT)?;
-        let accepted = stored.accepted.into_iter();
+        let sight = |stored: &StoredChallenge| Sight {
+            slot: stored.slot,
+            first: stored.first,
+            forget: stored.forget,
+        };
         Ok(Self {
-            accepted: accepted
-                .map(|c| (c.challenge, (c.accepted, c.forget)))
+            accepted: stored
+                .accepted
+                .iter()
+                .map(|stored| (stored.challenge, sight(stored)))
                 .collect(),
             beacons: stored.beacons,
             pseudonyms: stored.pseudonyms.into_iter().map(|p| p.0).collect(),
             scope_day: stored.scope_day,
             counters: stored.counters,
+            forgotten: stored.forgotten,
+            newest: stored.newest,
+            forgotten_day: stored.forgotten_day,
         })
     }
 
-    /// Forgets what can no longer matter at `now`.
-    pub(crate) fn tidy(&mut self, now: u64, beacon_lifetime: u64) {
-        self.accepted.retain(|_, (_, forget)| *forget > now);
-        self.beacons
-            .retain(|beacon| beacon.time.saturating_add(beacon_lifetime) >= now);
+    /// Forgets what can no longer matter at `now`, a moment of the day `day` (yyyymmdd).
+    pub(crate) fn tidy(&mut self, now: u64, day: u32, beacon_lifetime: u64) {
+        let mut forgotten = self.forgotten;
+        self.accepted.retain(|_, sight| {
+            let keep = sight.forget > now;
+            if !keep {
+                forgotten = forgotten.max(sight.slot);
+            }
+            keep
+        });
+        self.forgotten = forgotten;
+        // A beacon of the future is one from before the clock was set back.
+        // spec: GAT-6, GAT-21
+        self.beacons.retain(|beacon| {
+            beacon.time.abs_diff(now) < beacon_lifetime
+                && beacon.scope_day.is_none_or(|asked| asked == day)
+        });
+        if day > self.scope_day && !self.pseudonyms.is_empty() {
+            self.forgotten_day = self.forgotten_day.max(self.scope_day);
+            self.pseudonyms.clear();
+        }
+        // Where the clock was set back to the day before, today's list is still needed.
+        if self.pseudonyms.is_empty() {
+            self.scope_day = day;
+        }
     }
 
-    /// Begins a day's list of pseudonyms; the day before is forgotten.
-    pub(crate) fn begin_day(&mut self, day: u32) {
-        if day > self.scope_day {
-            self.scope_day = day;
-            self.pseudonyms.clear();
+    /// Remembers an accepted code.
+    // spec: GAT-4
+    pub(crate) fn accept(&mut self, challenge: [u8; 16], sight: Sight) {
+        if self.accepted.len() >= MAX_ACCEPTED
+            && let Some(oldest) = self.accepted.values().map(|sight| sight.slot).min()
+        {
+            self.accepted.retain(|_, sight| sight.slot > oldest);
+            self.forgotten = self.forgotten.max(oldest);
+        }
+        if sight.slot > self.forgotten {
+            self.accepted.insert(challenge, sight);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a place asks for: read from a file, checked as a whole (spec/gate.md, "Policy").
+//! What a place asks for: read from a file, checked as a whole (spec/gate.md, "What a gate holds").
 
 use huepass_credential::Colour;
 use serde::{Deserialize, Serialize};
@@ -44,7 +44,7 @@ pub struct Policy {
     pub credential_type: u8,
     /// Epochs before the newest held that are still taken, 0 to 2.
     pub epochs_behind: u32,
-    /// Slots that a code may be off the gate's clock, 0 to 10.
+    /// Slots that a code may be off the gate's clock, 0 to 2.
     pub slots_off: u32,
     /// Seconds after the newest announcement's end until the gate no longer decides, at most
     /// seven days.
@@ -104,8 +104,10 @@ impl Policy {
             "admit",
             "a list of colours: green, yellow, red",
         )?;
+        // spec: GAT-12
         rule(self.epochs_behind <= 2, "epochs_behind", "0 to 2")?;
-        rule(self.slots_off <= 10, "slots_off", "0 to 10")?;
+        // spec: GAT-3
+        rule(self.slots_off <= 2, "slots_off", "0 to 2")?;
         rule(
             self.staleness_limit <= 7 * 86_400,
             "staleness_limit",

@@ -12,6 +12,8 @@ use rand_core::SeedableRng;
 
 use super::*;
 
+mod edges;
+
 /// The beginning of an hour.
 const NOW: u64 = 500_000 * 3600;
 const SLOT: u64 = 30;
@@ -230,7 +232,7 @@ fn policies_out_of_range_are_refused_and_the_empty_one_is_the_default() {
     for bad in [
         "admit = []",
         "epochs_behind = 3",
-        "slots_off = 11",
+        "slots_off = 3",
         "staleness_limit = 700000",
         "reread = 31",
         "beacon_lifetime = 5",
@@ -245,6 +247,7 @@ fn policies_out_of_range_are_refused_and_the_empty_one_is_the_default() {
     assert_eq!(toml::from_str::<Policy>("").unwrap(), Policy::default());
 }
 
+// spec: GAT-23
 #[test]
 fn codes_that_are_none_are_told_apart() {
     let mut world = World::new(1);
@@ -282,6 +285,7 @@ fn codes_that_are_none_are_told_apart() {
     assert!(is(world.check(&mut gate, &text, NOW), Colour::Green, true));
 }
 
+// spec: GAT-3, GAT-4, GAT-18
 #[test]
 fn old_codes_second_uses_and_wrong_clocks_are_refused() {
     let mut world = World::new(3);
@@ -316,6 +320,7 @@ fn old_codes_second_uses_and_wrong_clocks_are_refused() {
     assert_eq!(gate.memory().counters.admitted, 1);
 }
 
+// spec: GAT-5
 #[test]
 fn a_refused_code_does_not_enter_the_memory() {
     let mut world = World::new(4);
@@ -335,6 +340,7 @@ fn a_refused_code_does_not_enter_the_memory() {
     assert!(is(world.check(&mut gate, &text, NOW), Colour::Green, true));
 }
 
+// spec: GAT-22
 #[test]
 fn every_colour_is_said_and_only_the_policys_are_admitted() {
     let mut world = World::new(5);
@@ -357,6 +363,7 @@ fn every_colour_is_said_and_only_the_policys_are_admitted() {
     );
 }
 
+// spec: GAT-12, GAT-14, GAT-15
 #[test]
 fn a_newer_epoch_asks_for_the_announcement_and_an_old_one_for_a_sync() {
     let mut world = World::new(6);
@@ -391,6 +398,7 @@ fn a_newer_epoch_asks_for_the_announcement_and_an_old_one_for_a_sync() {
     assert_eq!(gate.newest().unwrap().get().epoch(), Epoch(4));
 }
 
+// spec: GAT-13, GAT-17
 #[test]
 fn a_gate_without_news_goes_on_up_to_its_limit() {
     let mut world = World::new(7);
@@ -413,6 +421,7 @@ fn a_gate_without_news_goes_on_up_to_its_limit() {
     assert_eq!(gate.freshness(at).unwrap().age, 7200);
 }
 
+// spec: GAT-16
 #[test]
 fn two_histories_are_evidence() {
     let mut world = World::new(8);
@@ -428,6 +437,7 @@ fn two_histories_are_evidence() {
     assert_eq!(gate.held().announcements, [one.bytes]);
 }
 
+// spec: GAT-6, GAT-7, GAT-21
 #[test]
 fn scan_mode_takes_answers_to_its_own_open_beacons_only() {
     let mut world = World::new(9);
@@ -440,7 +450,17 @@ fn scan_mode_takes_answers_to_its_own_open_beacons_only() {
     assert_eq!(world.check(&mut gate, &shown, NOW), undecided(Reason::Mode));
     assert!(
         gate.beacon(&SigningKey::from_bytes(&[8; 32]), NOW, &mut world.rng)
-            .is_none()
+            .is_err()
+    );
+    assert_eq!(
+        world
+            .gate(Policy::default())
+            .beacon(&gate_key(), NOW, &mut world.rng),
+        Err(Reason::Mode)
+    );
+    assert_eq!(
+        gate.beacon(&gate_key(), NOW - 3600, &mut world.rng),
+        Err(Reason::Clock)
     );
     let beacon = gate.beacon(&gate_key(), NOW, &mut world.rng).unwrap();
     let beacon = Beacon::open(&beacon).unwrap();
@@ -489,6 +509,7 @@ fn scan_mode_takes_answers_to_its_own_open_beacons_only() {
     );
 }
 
+// spec: GAT-1, GAT-4
 #[test]
 fn the_memory_survives_a_restart_and_forgets_in_time() {
     let mut world = World::new(10);

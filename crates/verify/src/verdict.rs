@@ -4,6 +4,7 @@ use huepass_credential::{Colour, Epoch};
 
 /// What a gate says about a code. Everything but a colour is a reason that somebody can act on;
 /// none but [`Verdict::Colour`] may be shown as red.
+// spec: GAT-22
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// The proof holds.
@@ -36,10 +37,11 @@ pub enum Reason {
     StaleSlot,
     /// The code's epoch is too old: the wallet has to sync first.
     OldEpoch,
-    /// The gate's clock contradicts the newest announcement. Set it.
+    /// The gate's clock contradicts the newest announcement, or has been set back. Set it.
     Clock,
     /// This code, or this holder where each passes once, was admitted already.
     SeenAlready,
+    // spec: GAT-23
     /// No valid proof: expired, revoked, tampered with or made up; nobody can tell which. The
     /// wallet explains it to its holder.
     NotProven,
@@ -62,4 +64,6 @@ pub enum Reason {
     },
     /// The gate holds no announcement yet.
     NoAnnouncement,
+    /// The gate lets each holder in once a day and cannot remember more of them today.
+    Full,
 }

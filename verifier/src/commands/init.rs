@@ -20,7 +20,7 @@ pub(crate) fn run(
     let policy = match policy {
         Some(path) => {
             let text = read_input(path, DOCUMENT_LIMIT)?;
-            parse_policy(path, &text)?;
+            parse_policy(path, &text, trust.genesis())?;
             // `parse_policy` has read it as text.
             String::from_utf8(text).unwrap_or_default()
         }

@@ -44,7 +44,7 @@ pub(crate) fn run(context: &mut Context) -> Result<Exit, Report> {
             _ => words.plain("verifier-status-no-news"),
         };
         let counted = words.text(
-            "verifier-status",
+            "verifier-status-counts",
             &args! {
                 "framework" => name,
                 "gate" => id,
