@@ -80,20 +80,17 @@ pub(crate) fn witness(
 
 /// Hands a request out: to a file, or to standard output.
 fn give(context: &mut Context, request: &str, out: Option<&Path>) -> Result<Exit, Report> {
-    match out {
-        Some(path) => {
-            let line = format!("{request}\n");
-            write_file(path, line.as_bytes(), Readers::Owner, Existing::Replace)?;
-            context
-                .output
-                .note("wallet-request-written", &args! { "path" => path });
-        }
-        None => {
-            context
-                .output
-                .result(&json!({ "request": request }), |_| request.to_owned())?;
-            context.output.note("wallet-request-next", &args! {});
-        }
+    if let Some(path) = out {
+        let line = format!("{request}\n");
+        write_file(path, line.as_bytes(), Readers::Owner, Existing::Replace)?;
+        context
+            .output
+            .note("wallet-request-written", &args! { "path" => path });
+    } else {
+        context
+            .output
+            .result(&json!({ "request": request }), |_| request.to_owned())?;
+        context.output.note("wallet-request-next", &args! {});
     }
     Ok(Exit::Ok)
 }
