@@ -43,6 +43,10 @@ impl<S: RegistrarStore> Registrar<S> {
         {
             return Err(RegistrarError::NotAccredited);
         }
+        // A report dated far ahead would make every later one look older than it.
+        if report.epoch() != self.next_epoch()? {
+            return Err(RegistrarError::NotNext(report.epoch()));
+        }
         let known = self.store.shards().map_err(RegistrarError::Store)?;
         let keys: HashMap<[u8; 96], ShardId> = known
             .iter()
@@ -83,7 +87,6 @@ impl<S: RegistrarStore> Registrar<S> {
 
     /// A shard at birth: its proof of possession is checked, its state is H_v, its log empty.
     // spec: REG-3, FRM-4, WIT-11
-    // spec: FRM-4
     fn first_sight(
         &self,
         id: ShardId,

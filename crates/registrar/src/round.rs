@@ -81,6 +81,7 @@ impl<S: RegistrarStore> Registrar<S> {
         if !round.certificates.is_empty() {
             return Ok(round.certificates.clone());
         }
+        self.check_still_next(&opened)?;
         let key = sum_key(&self.trust, &self.generators, &opened, shares)?;
         if !shares.contains(&round.share) {
             return Err(RegistrarError::Missing);
@@ -136,6 +137,12 @@ impl<S: RegistrarStore> Registrar<S> {
     ) -> Result<Published, RegistrarError<S::Error>> {
         let opened = ProposalMessage::open_signed(proposal, self.trust.pin())?;
         let mut round = self.own_round(&opened, proposal)?;
+        if round.signed.is_empty() {
+            self.check_still_next(&opened)?;
+        }
+        if !shares.contains(&round.share) {
+            return Err(RegistrarError::Missing);
+        }
         let key = sum_key(&self.trust, &self.generators, &opened, shares)?;
         let list = sum_list(&self.trust, &opened, &key, certificates, rng)?;
         if let Some((_, before)) = self.newest()? {
@@ -196,6 +203,18 @@ impl<S: RegistrarStore> Registrar<S> {
         Ok(published)
     }
 
+    /// The epoch may have been made without this registrar in the meantime: then nothing more is
+    /// signed for it, or one bad registrar could keep certificates back and make two histories.
+    fn check_still_next(&self, opened: &ProposalMessage) -> Result<(), RegistrarError<S::Error>> {
+        let newest = self.newest()?;
+        let previous = newest.map_or(self.trust.pin().0, |(newest, _)| newest.digest().0);
+        if opened.epoch() == self.next_epoch()? && opened.previous == previous {
+            Ok(())
+        } else {
+            Err(RegistrarError::NotNext(opened.epoch()))
+        }
+    }
+
     fn own_round(
         &self,
         opened: &ProposalMessage,
@@ -251,7 +270,14 @@ fn sum_key<E>(
         let message = ShareMessage::open_signed(bytes, trust.pin())?;
         let registrar = message.context().registrar;
         if message.context() == proposal.share_context(registrar) {
-            found.insert(registrar, message.share());
+            let share = message.share();
+            if found
+                .insert(registrar, share)
+                .is_some_and(|other| other != share)
+            {
+                // Two shares of one registrar for one list: nobody can know which it certifies.
+                return Err(RegistrarError::Unproven);
+            }
         }
     }
     let proven: Vec<ProvenShare> = proposal

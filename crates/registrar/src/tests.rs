@@ -223,14 +223,14 @@ fn a_state_that_the_deltas_do_not_lead_to_is_refused() {
     let honest = world.authority.deltas.clone();
     // a delta missing, altered, or followed by an unreported one
     world.authority.deltas.clear();
-    assert!(matches!(world.observe(0, 2), Err(RegistrarError::Audit(_))));
+    assert!(matches!(world.observe(0, 1), Err(RegistrarError::Audit(_))));
     let other = Handle::random(&mut world.rng).to_bytes();
     world.authority.deltas = honest.clone();
     world.authority.deltas[0][..32].copy_from_slice(&other);
-    assert!(matches!(world.observe(0, 2), Err(RegistrarError::Audit(_))));
+    assert!(matches!(world.observe(0, 1), Err(RegistrarError::Audit(_))));
     world.authority.deltas = honest;
     world.authority.log = LogDigest([0; 32]);
-    assert!(matches!(world.observe(0, 2), Err(RegistrarError::Audit(_))));
+    assert!(matches!(world.observe(0, 1), Err(RegistrarError::Audit(_))));
     assert_eq!(world.registrars[0].store().shards().unwrap()[0].state.n, 0);
 }
 
@@ -243,7 +243,7 @@ fn a_handle_revoked_twice_is_refused() {
     world.observe(0, 1).unwrap();
     world.authority.revoke(handle);
     assert!(matches!(
-        world.observe(0, 2),
+        world.observe(0, 1),
         Err(RegistrarError::Repeated(_))
     ));
 }
@@ -254,20 +254,27 @@ fn a_reset_or_replayed_shard_is_refused() {
     let mut world = world(1, 1);
     let handle = Handle::random(&mut world.rng);
     world.authority.revoke(handle);
-    world.observe(0, 3).unwrap();
-    assert!(matches!(
-        world.observe(0, 2),
-        Err(RegistrarError::WentBack(_))
-    ));
+    world.observe(0, 1).unwrap();
+    let statements = world.statements.clone();
+    world.registrars[0]
+        .make_alone(&statements, NOW, &mut world.rng)
+        .unwrap();
+    // a report for an epoch that is over, or for one far ahead
+    for epoch in [1, 3, u32::MAX] {
+        assert!(matches!(
+            world.observe(0, epoch),
+            Err(RegistrarError::NotNext(_))
+        ));
+    }
     world.authority.state = ShardState::birth(&Generators::new());
     world.authority.log = LogDigest::birth(world.authority.genesis, world.authority.id);
     world.authority.deltas.clear();
     assert!(matches!(
-        world.observe(0, 4),
+        world.observe(0, 2),
         Err(RegistrarError::WentBack(_))
     ));
     world.authority.secret = ShardSecret::random(&mut world.rng);
-    assert!(matches!(world.observe(0, 4), Err(RegistrarError::Key(_))));
+    assert!(matches!(world.observe(0, 2), Err(RegistrarError::Key(_))));
 }
 
 // spec: REG-1, FED-60
@@ -295,6 +302,50 @@ fn a_proposal_that_differs_from_ones_own_audit_is_refused() {
     let alone = world.registrars[0].propose(&world.statements, ids[..1].to_vec(), NOW);
     assert!(matches!(alone, Err(RegistrarError::Participants)));
     share(&mut world, NOW).unwrap();
+}
+
+/// One bad registrar keeps its certificates back until the epoch has been made without it, and
+/// then asks for a signature under the other history.
+#[test]
+fn an_epoch_that_was_made_otherwise_is_neither_certified_nor_endorsed() {
+    let mut world = world(3, 2);
+    for registrar in 0..3 {
+        world.observe(registrar, 1).unwrap();
+    }
+    let ids: Vec<_> = world.registrars.iter().map(Registrar::id).collect();
+    let statements = world.statements.clone();
+    let begin = |world: &mut World, leader: usize, pair: [usize; 2], now| {
+        let participants = pair.map(|i| ids[i]).to_vec();
+        let proposal = world.registrars[leader]
+            .propose(&statements, participants, now)
+            .unwrap();
+        let shares = pair.map(|i| {
+            world.registrars[i]
+                .share(&proposal, &statements, now, &mut world.rng)
+                .unwrap()
+        });
+        (proposal, shares)
+    };
+    let (held_back, old_shares) = begin(&mut world, 0, [0, 2], NOW);
+    let old = [0, 2].map(|i| {
+        world.registrars[i]
+            .certify(&held_back, &old_shares)
+            .unwrap()
+    });
+    let (late, late_shares) = begin(&mut world, 1, [1, 0], NOW + 30);
+    let new = [1, 0].map(|i| world.registrars[i].certify(&late, &late_shares).unwrap());
+    let copies = [1, 0].map(|i| {
+        world.registrars[i]
+            .endorse(&late, &late_shares, &new, &statements, &mut world.rng)
+            .unwrap()
+    });
+    let published = assemble(world.registrars[0].trust(), &copies).unwrap();
+    world.registrars[2]
+        .learn(&published.announcement, &published.list, &statements)
+        .unwrap();
+    let asked =
+        world.registrars[2].endorse(&held_back, &old_shares, &old, &statements, &mut world.rng);
+    assert!(matches!(asked, Err(RegistrarError::NotNext(Epoch(1)))));
 }
 
 // spec: REG-1, REG-9
