@@ -49,8 +49,7 @@ fn times_and_numbers_out_of_range_are_refused() {
     assert!(longer.check_against(&genesis).is_err());
 }
 
-/// spec/feed.md, "Sizes", prints these.
-// spec: FED-43
+/// spec/feed.md, "Announcement", prints these.
 #[test]
 fn announcements_are_small_enough_for_one_qr_code() {
     let registrars: Vec<u8> = (1..=32).collect();
