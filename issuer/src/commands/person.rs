@@ -72,7 +72,7 @@ pub(crate) fn list(
             context.output.result(&value, |words| {
                 let colour = colour.map_or("issuer-no-colour", scribe::colour_word);
                 words.text(
-                    "issuer-person",
+                    "issuer-listed-person",
                     &args! {
                         "person" => &handle,
                         "colour" => words.plain(colour),

@@ -82,7 +82,7 @@ pub(crate) fn list(context: &mut Context, keys: &PassphraseArgs) -> Result<Exit,
                 if shard.retired.is_some() {
                     "issuer-shard-gone"
                 } else {
-                    "issuer-shard"
+                    "issuer-listed-shard"
                 },
                 &told,
             )

@@ -1,0 +1,210 @@
+//! A framework of one, from `init` to a revocation that everybody can read.
+
+mod common;
+
+use common::{Desk, NOW, Wallet, announcement, newest, statements, trust};
+use huepass_credential::Colour;
+use huepass_feed::{Chain, DeltaSegment, Epoch, Step, layout};
+use huepass_wire::{Outcome, Reason};
+
+fn founded() -> Desk {
+    let desk = Desk::new();
+    desk.home("city");
+    desk.ok(
+        "city",
+        &["init", "--name", "City", "--framework-name", "Land"],
+    );
+    desk
+}
+
+#[test]
+fn a_pass_is_given_and_taken_back() {
+    let mut desk = founded();
+    let feed = desk.path("feed");
+    assert_eq!(
+        desk.ok("city", &["epoch", "publish", "--out", "feed"])["epoch"],
+        1
+    );
+    let trust = trust(&feed);
+    assert_eq!(trust.genesis().name, "Land");
+    let person = desk.person("city", "11010119900307 001x\n");
+    let again = desk.issuer("city", &["person", "add"], "11010119900307001X");
+    assert_eq!(again.error(), "error-issuer-person-known");
+
+    let (offer, pin) = desk.offer("city", &person);
+    let mut wallet = Wallet::new(1);
+    let wrong = if pin == "000000" { "111111" } else { "000000" };
+    let asked = wallet.ask(&trust, &offer, wrong);
+    let (exit, answer) = desk.answer("city", &asked.text);
+    assert_eq!(exit, 77);
+    let refused = |outcome: Outcome, expected: Reason| {
+        assert!(matches!(outcome, Outcome::Refused { reason } if reason == expected));
+    };
+    refused(asked.outcome(&answer), Reason::WrongPin);
+
+    let asked = wallet.ask(&trust, &offer, &pin);
+    let (exit, answer) = desk.answer("city", &asked.text);
+    assert_eq!(exit, 0);
+    let Outcome::Credential { issued, shard, .. } = asked.outcome(&answer) else {
+        panic!("no credential");
+    };
+    assert_eq!(issued.attributes.colour, Colour::Green);
+    // The same request again gets the same answer; another one for the same offer gets none.
+    assert_eq!(desk.answer("city", &asked.text), (0, answer));
+    let second = Wallet::new(2).ask(&trust, &offer, &pin);
+    let (exit, answer) = desk.answer("city", &second.text);
+    assert_eq!(exit, 77);
+    refused(second.outcome(&answer), Reason::Used);
+
+    assert_eq!(desk.ok("city", &["revoke", &person])["credentials"], 1);
+    assert_eq!(desk.ok("city", &["revoke", &person])["nothing"], 1);
+    assert_eq!(desk.ok("city", &["status"])["revocations_waiting"], 1);
+    let (epoch, list) = newest(&feed);
+    assert_eq!((epoch, list.entries()[0].state.n), (1, 0));
+
+    desk.now = NOW + 600;
+    desk.ok("city", &["epoch", "publish", "--out", "feed"]);
+    let (epoch, list) = newest(&feed);
+    assert_eq!((epoch, list.entries()[0].state.n), (2, 1));
+    let entry = &list.entries()[0].state;
+    assert_eq!(entry.id().number, shard);
+    let segment = std::fs::read(feed.join(layout::segment(entry.id(), 1, 1))).unwrap();
+    let segment = DeltaSegment::open_signed(&segment, trust.pin()).unwrap();
+    let delta = segment.deltas().unwrap()[0];
+    assert_eq!(delta.handle.to_bytes(), issued.handle.to_bytes());
+    assert_eq!(delta.v, entry.v);
+    assert!(statements(&feed, &trust).is_accredited(entry.id().authority, Epoch(1)));
+    let mut chain = Chain::new();
+    for epoch in [1, 2] {
+        let announced = trust
+            .open_announcement(&announcement(&feed, epoch))
+            .unwrap();
+        assert_eq!(chain.extend(announced).unwrap(), Step::Newer);
+    }
+    assert_eq!(desk.ok("city", &["status"])["revocations_waiting"], 0);
+}
+
+#[test]
+fn a_changed_colour_waits_for_the_wallet() {
+    let desk = founded();
+    desk.ok("city", &["epoch", "publish", "--out", "feed"]);
+    let trust = trust(&desk.path("feed"));
+    let person = desk.person("city", "1");
+    assert_eq!(
+        desk.ok("city", &["colour", &person, "yellow"])["revoked"],
+        0
+    );
+    let (offer, pin) = desk.offer("city", &person);
+    let asked = Wallet::new(3).ask(&trust, &offer, &pin);
+    let (_, answer) = desk.answer("city", &asked.text);
+    let Outcome::Credential { issued, .. } = asked.outcome(&answer) else {
+        panic!("no credential");
+    };
+    assert_eq!(issued.attributes.colour, Colour::Yellow);
+    assert_eq!(desk.ok("city", &["colour", &person, "red"])["revoked"], 1);
+    let history = desk.issuer("city", &["person", "history", &person], "");
+    let value = history.json();
+    assert_eq!(value["colour"], "yellow");
+    assert_eq!(value["revoked"], NOW);
+    let listed = desk.ok("city", &["person", "list"]);
+    assert_eq!(listed["colour"], "red");
+    assert_eq!(listed["person"].as_str(), Some(person.as_str()));
+}
+
+#[test]
+fn a_publication_that_was_cut_off_is_finished_with_the_same_announcement() {
+    let mut desk = founded();
+    desk.ok("city", &["epoch", "publish", "--out", "feed"]);
+    let first = announcement(&desk.path("feed"), 1);
+    // As if the process had died after signing, before anything was written.
+    for feed in ["feed", "city/feed"] {
+        std::fs::remove_file(desk.path(feed).join(layout::NEWEST)).unwrap();
+        std::fs::remove_dir_all(desk.path(feed).join(layout::EPOCHS)).unwrap();
+    }
+    desk.now += 60;
+    let told = desk.ok("city", &["epoch", "publish", "--out", "feed"]);
+    assert_eq!(told["epoch"], 2);
+    assert_eq!(announcement(&desk.path("feed"), 1), first);
+    assert_eq!(newest(&desk.path("feed")).0, 2);
+    // And into a folder that has nothing yet, the whole chain.
+    desk.ok("city", &["epoch", "publish", "--out", "other"]);
+    assert_eq!(announcement(&desk.path("other"), 1), first);
+    assert_eq!(newest(&desk.path("other")).0, 3);
+}
+
+#[test]
+fn an_old_copy_of_the_ledger_is_refused() {
+    let desk = founded();
+    desk.ok("city", &["epoch", "publish", "--out", "feed"]);
+    let trust = trust(&desk.path("feed"));
+    let person = desk.person("city", "1");
+    let (offer, pin) = desk.offer("city", &person);
+    let asked = Wallet::new(4).ask(&trust, &offer, &pin);
+    assert_eq!(desk.answer("city", &asked.text).0, 0);
+    copy(&desk.path("city"), &desk.path("old"));
+    desk.ok("city", &["revoke", &person]);
+    desk.ok("city", &["epoch", "publish", "--out", "feed"]);
+    let before = newest(&desk.path("feed"));
+    let done = desk.issuer("old", &["epoch", "publish", "--out", "feed"], "");
+    assert_eq!(done.error(), "error-issuer-behind");
+    assert!(newest(&desk.path("feed")) == before);
+}
+
+#[test]
+fn a_list_of_persons_can_be_added_again() {
+    let desk = founded();
+    let list = "number,colour,hours\n1,green,\n2,yellow,48\n2,,\n3,blue,\n,green,\n4\n";
+    std::fs::write(desk.path("list.csv"), list).unwrap();
+    let args = [
+        "person",
+        "add",
+        "--csv",
+        "list.csv",
+        "--refused",
+        "refused.csv",
+    ];
+    for (added, known) in [(3, 1), (0, 4)] {
+        let done = desk.issuer("city", &args, "");
+        assert_eq!(done.status, 65);
+        let value: serde_json::Value = serde_json::from_str(&done.stdout).unwrap();
+        assert_eq!(value["added"], added);
+        assert_eq!(value["known"], known);
+        assert_eq!(value["refused"], 2);
+        let refused = std::fs::read_to_string(desk.path("refused.csv")).unwrap();
+        let lines: Vec<&str> = refused.lines().collect();
+        assert_eq!(lines.len(), 3);
+        assert!(lines[1].starts_with("5,") && lines[2].starts_with("6,"));
+    }
+    assert_eq!(desk.ok("city", &["status"])["persons"], 3);
+}
+
+#[test]
+fn many_are_revoked_at_once_or_nobody() {
+    let desk = founded();
+    let persons: Vec<String> = ["1", "2"].map(|n| desk.person("city", n)).into();
+    let list = format!("# ill\n{}\n\nffffffffffff\n{}\n", persons[0], persons[1]);
+    std::fs::write(desk.path("list"), list).unwrap();
+    let done = desk.issuer("city", &["revoke", "--file", "list"], "");
+    assert_eq!(
+        (done.status, done.error().as_str()),
+        (65, "error-issuer-list-line")
+    );
+    assert!(done.stderr.contains('4'));
+    std::fs::write(desk.path("list"), persons.join("\n")).unwrap();
+    assert_eq!(desk.ok("city", &["revoke", "--file", "list"])["nothing"], 2);
+    let offer = desk.issuer("city", &["offer", &persons[0], "--text"], "");
+    assert_eq!(offer.error(), "error-issuer-no-colour");
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
