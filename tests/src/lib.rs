@@ -5,12 +5,14 @@
 //! [`Party::run`]; [`Ran::exits`] then says what must have come out. The world's clock stands still
 //! and moves only when a test moves it ([`World::pass`]).
 
+mod auditor;
 mod folder;
 mod party;
 mod programs;
 mod town;
 mod world;
 
+pub use auditor::{Audited, Auditor};
 pub use folder::{Snapshot, snapshot};
 pub use party::{Party, Ran};
 pub use programs::{Program, path_of};

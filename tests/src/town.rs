@@ -115,6 +115,15 @@ impl<'w> Town<'w> {
         answer.text().to_owned()
     }
 
+    /// The authority's answer when it refuses, which says so.
+    ///
+    /// # Panics
+    /// When it does not refuse.
+    pub fn refusal(&self, request: &str) -> String {
+        let answer = self.issuer.run(&["answer", request, "--text"]).exits(77);
+        answer.text().to_owned()
+    }
+
     /// The whole way from an offer to a pass in the wallet.
     ///
     /// # Panics

@@ -72,6 +72,12 @@ impl World {
             &format!("{name}.passphrase"),
             format!("{name}, and nobody else\n"),
         );
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let owner_only = fs::Permissions::from_mode(0o600);
+            fs::set_permissions(&passphrase, owner_only).expect("it is our own");
+        }
         Party::new(self, program, self.at(name), passphrase)
     }
 }
