@@ -9,8 +9,8 @@ use huepass_wire::{
 };
 use rand_core::CryptoRng;
 
+use crate::profile::ProfileId;
 use crate::records::{self, KeptWitness, Pass, Pending, Requests};
-use crate::wallet::ProfileId;
 use crate::wallet::framework;
 use crate::world::{descriptor, held_list, shard_keys};
 use crate::{Wallet, WalletError};

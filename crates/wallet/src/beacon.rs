@@ -7,9 +7,9 @@ use rand_core::CryptoRng;
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 
+use crate::profile::ProfileId;
 use crate::records::{self, GivenScope, Scopes};
 use crate::show::{Code, Freshness, until};
-use crate::wallet::ProfileId;
 use crate::{BeaconRefusal, STALENESS, Wallet, WalletError, Why};
 
 /// How far a beacon's time may lie before the start of the newest announcement.

@@ -26,6 +26,7 @@
 mod accept;
 mod beacon;
 mod error;
+mod profile;
 mod records;
 mod request;
 mod show;

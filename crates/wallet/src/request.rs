@@ -7,9 +7,10 @@ use huepass_wire::{Kind, Offer, Pin, Purpose, Request, SealingSecret, Ticket, ar
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
+use crate::profile::ProfileId;
 use crate::records::{self, Pass, Pending, Secret32, SecretText};
 use crate::source::{self, FeedSource, refused};
-use crate::wallet::{ProfileId, framework};
+use crate::wallet::framework;
 use crate::world::descriptor;
 use crate::{Wallet, WalletError};
 

@@ -11,8 +11,9 @@ use huepass_vault::Backing;
 use huepass_wire::{Kind, armour, presentation};
 use rand_core::CryptoRng;
 
+use crate::profile::ProfileId;
 use crate::records::{Pass, Trouble, View};
-use crate::wallet::{ProfileId, framework};
+use crate::wallet::framework;
 use crate::world::World;
 use crate::{GRACE_EPOCHS, STALENESS, Wallet, WalletError, Why};
 

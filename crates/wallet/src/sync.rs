@@ -7,9 +7,10 @@ use huepass_feed::{Document as _, EpochList, Evidence, Genesis, Successor, Trust
 use huepass_vault::{Backing, Changes};
 use rand_core::CryptoRng;
 
+use crate::profile::ProfileId;
 use crate::records::{self, KeptEvidence, Pass, Trouble};
 use crate::source::{self, FeedSource, refused};
-use crate::wallet::{ProfileId, framework};
+use crate::wallet::framework;
 use crate::world::{Refused, World, held_list, keep_list};
 use crate::{STALENESS, Wallet, WalletError};
 

@@ -85,13 +85,17 @@ impl World {
 
     /// Takes changes of registrars and statements that are new.
     pub(crate) fn learn_trust<F: FeedSource>(&mut self, feed: &mut F) -> Result<(), WalletError> {
+        let newest = self.newest_epoch().unwrap_or(Epoch(0));
         for _ in 0..MAX_CHANGES {
             let number = u32::try_from(self.trust.changes()).unwrap_or(u32::MAX);
             let path = layout::registrar_change(number.saturating_add(1));
             let Some(bytes) = source::read(feed, &path, RegistrarChange::LIMIT)? else {
                 break;
             };
-            self.trust.add_change(&bytes).map_err(refused(&path))?;
+            // spec: FED-25
+            self.trust
+                .add_new_change(&bytes, newest)
+                .map_err(refused(&path))?;
             self.changes.push(bytes);
         }
         for path in source::statements(feed)? {

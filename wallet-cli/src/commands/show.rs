@@ -50,7 +50,7 @@ pub(crate) fn show(
             let key = context.messages.plain("wallet-show-key");
             context
                 .output
-                .bytes(format!("{CLEAR}{drawing}{words}\n{key}\n").as_bytes())?;
+                .bytes(format!("{CLEAR}{drawing}{words}\n{key}").as_bytes())?;
         }
         if context.output.is_closed() {
             return Ok(Exit::Ok);

@@ -1,28 +1,33 @@
 //! A small framework to test wallets against: one registrar, authorities that say yes to
 //! everybody, a feed in memory. Everything is made with the real cryptography.
-#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(dead_code, unused_imports, reason = "each test file uses its part")]
+
+mod feed;
+mod gate;
 
 use std::collections::BTreeMap;
 
 use huepass_credential::{
-    Attributes, AuthorityId, Colour, Commitment, Context, CredentialType, Delta, Epoch, EpochKey,
-    EpochVerifier, Framework, G1Affine, Generators, Handle, Hour, IssuanceContext,
-    IssuedCredential, RegistrarId, ShardId, ShardKeys, ShardSecret, ShardState, ShareContext,
-    ShareSecret, Slot, WindowTable, make_window,
+    Attributes, AuthorityId, Colour, Commitment, CredentialType, Delta, Epoch, EpochKey, Framework,
+    G1Affine, Generators, Handle, Hour, IssuanceContext, IssuedCredential, RegistrarId, ShardId,
+    ShardKeys, ShardSecret, ShardState, ShareContext, ShareSecret, WindowTable, make_window,
 };
 use huepass_feed::{
-    Accreditation, Announced, Announcement, AnnouncementDraft, AuthorityDescriptor, CredentialKind,
+    Accreditation, Announcement, AnnouncementDraft, AuthorityDescriptor, CredentialKind,
     DeltaSegment, Document as _, EpochList, Genesis, ListedShard, RegistrarSet, StateEntry,
     StateList, Trust, layout,
 };
 use huepass_vault::{KdfParams, MemoryBacking, Passphrase, Vault};
-use huepass_wallet::{FeedSource, Wallet};
+use huepass_wallet::Wallet;
 use huepass_wire::{
-    Answer, Beacon, Exchange, GateId, Kind, Label, Offer, Outcome, Purpose, Reason, Request,
-    ScopeRequest, SealedRequest, SealingSecret, SigningKey, Ticket, armour, presentation, unarmour,
+    Answer, Exchange, Kind, Offer, Outcome, Purpose, Reason, Request, SealedRequest, SealingSecret,
+    SigningKey, Ticket, armour, unarmour,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
+
+pub(crate) use feed::MemoryFeed;
+pub(crate) use gate::{beacon, verify};
 
 /// The moment at which the first epoch begins.
 pub(crate) const NOW: u64 = 1_800_000_000;
@@ -30,36 +35,6 @@ pub(crate) const NOW: u64 = 1_800_000_000;
 pub(crate) const EPOCH: u64 = 600;
 /// Seconds in a slot.
 pub(crate) const SLOT: u64 = 30;
-
-/// A feed in memory.
-#[derive(Clone, Default)]
-pub(crate) struct MemoryFeed(pub(crate) BTreeMap<String, Vec<u8>>);
-
-impl FeedSource for MemoryFeed {
-    type Error = String;
-
-    fn read(&mut self, path: &str, limit: usize) -> Result<Option<Vec<u8>>, String> {
-        match self.0.get(path) {
-            Some(bytes) if bytes.len() > limit => Err("too large".to_owned()),
-            found => Ok(found.cloned()),
-        }
-    }
-
-    fn names(&mut self, folder: &str, limit: usize) -> Result<Vec<String>, String> {
-        let prefix = format!("{folder}/");
-        let names: Vec<String> = self
-            .0
-            .keys()
-            .filter_map(|path| path.strip_prefix(&prefix))
-            .filter(|name| !name.contains('/'))
-            .map(ToOwned::to_owned)
-            .collect();
-        if names.len() > limit {
-            return Err("too many".to_owned());
-        }
-        Ok(names)
-    }
-}
 
 /// A shard of a test authority.
 pub(crate) struct Shard {
@@ -568,55 +543,4 @@ pub(crate) fn green(now: u64) -> Attributes {
         colour: Colour::Green,
         expiry: Hour(Hour::of_seconds(now).0 + 48),
     }
-}
-
-/// The announcement of an epoch as a gate opens it.
-pub(crate) fn announced(world: &World, epoch: u32) -> Announced {
-    let path = layout::announcement(Epoch(epoch));
-    world.trust.open_announcement(&world.feed.0[&path]).unwrap()
-}
-
-/// Checks a code as a gate does, and gives the colour and slot that it shows.
-pub(crate) fn verify(
-    world: &mut World,
-    epoch: u32,
-    text: &str,
-    context: &Context<'_>,
-) -> (Colour, Slot) {
-    let announced = announced(world, epoch);
-    let verifier = EpochVerifier::new(
-        world.framework.clone(),
-        &world.genesis.window_key,
-        announced.get().epoch(),
-        announced.digest(),
-        *announced.get().key(),
-    );
-    let (kind, bytes) = unarmour(text, Kind::Presentation.limit()).unwrap();
-    assert_eq!(kind, Kind::Presentation);
-    let shown = presentation::decode(&bytes).unwrap();
-    verifier.verify(&shown, context, &mut world.rng).unwrap();
-    (shown.header.colour, shown.header.slot)
-}
-
-pub(crate) fn beacon(
-    world: &World,
-    epoch: u32,
-    time: u64,
-    scope: Option<&str>,
-) -> (Beacon, String) {
-    let gate = key(77);
-    let beacon = Beacon {
-        genesis: world.trust.pin(),
-        gate: GateId(gate.verifying_key().to_bytes()),
-        label: Label::new("Canteen").unwrap(),
-        scope: scope.map(|label| ScopeRequest {
-            label: Label::new(label).unwrap(),
-        }),
-        time,
-        epoch: Epoch(epoch),
-        announcement: announced(world, epoch).digest(),
-        nonce: [9; 16],
-    };
-    let text = armour(Kind::Beacon, &beacon.sign(&gate));
-    (beacon, text)
 }
