@@ -1,6 +1,43 @@
 //! `verifier`, the program at a gate. It reads codes, offline, and says a colour or a reason.
 //!
-//! What is decided is `huepass-verify`'s; here are arguments, the gate's folder, and words.
+//! What is decided is `huepass-verify`'s; here are arguments, the gate's folder, and words. Each
+//! command is a file in `commands`; start at `commands/check.rs`. `folder` is what a gate keeps
+//! on disk, `say` turns verdicts into words and exit codes, `screen` is watch mode on a terminal.
+//!
+//! ```text
+//! verifier init genesis.cose --policy policy.toml   # once; the folder pins the genesis
+//! verifier feed import feed/                        # a feed folder, .cose files, pictures, texts
+//! verifier check pass.png                           # picture, text file, -, or the code itself
+//! verifier check --watch                            # one code a line, as scanners send them
+//! verifier beacon --png beacon.png                  # scan mode: the question for the next wallet
+//! verifier feed show --png news.png                 # the newest announcement, for another gate
+//! verifier status                                   # age of the news, counters, evidence
+//! ```
+//!
+//! The folder is `--home`, else `HUEPASS_VERIFIER_HOME`, else the data folder of the XDG rules.
+//! One process holds it at a time; a second one waits two seconds, then ends with 75.
+//!
+//! # Policy
+//! `policy.toml` in the folder, read by every command; every key has a default:
+//!
+//! ```toml
+//! admit = ["green"]         # colours that may pass
+//! mode = "show"             # "scan": only answers to this gate's beacons
+//! credential_type = 1       # the kind of pass, by its number in the genesis
+//! epochs_behind = 2         # 0 to 2
+//! slots_off = 2             # 0 to 2
+//! staleness_limit = 86400   # seconds, at most 604800
+//! reread = 3                # seconds in which the camera may see one code again, 0 to 30
+//! beacon_lifetime = 90      # seconds, 10 to 600
+//! name = "gate"             # shown by wallets that scan a beacon
+//! # once_a_day = "canteen"  # scan mode: ask for a pseudonym, let each holder in once a day
+//! ```
+//!
+//! # Verdicts
+//! Text or, with `--json`, one object a code: `verdict` (green, yellow, red, undecided),
+//! `admitted`, `reason`, `exit`, `age_seconds`, and `epoch` where an announcement is wanted. Exit
+//! codes are in `say::exit`. There is no verdict unless it could be remembered: on a full disk or
+//! in a folder that cannot be written, `check` ends with a refusal.
 
 mod commands;
 mod folder;

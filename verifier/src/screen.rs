@@ -5,6 +5,8 @@
 //! verdict; codes read meanwhile are counted and not checked, except announcements, which are what
 //! some verdicts ask for. Enter, because a scanner that poses as a keyboard sends letters.
 
+// spec: GAT-26
+
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read as _};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -335,6 +337,7 @@ fn draw(
 mod tests {
     use super::*;
 
+    // spec: GAT-26
     #[test]
     fn only_enter_ends_a_refusal_and_news_is_always_taken() {
         let staying = Shown::Staying { missed: 0 };

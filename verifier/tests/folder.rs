@@ -144,6 +144,7 @@ fn two_processes_at_once_admit_a_code_once() {
     assert_eq!(place.status(NOW)["admitted"], 1);
 }
 
+// spec: GAT-27
 #[cfg(target_os = "linux")]
 #[test]
 fn a_gate_that_cannot_remember_gives_no_verdict() {
@@ -185,6 +186,7 @@ fn kills() -> u64 {
         .unwrap_or(60)
 }
 
+// spec: GAT-27
 #[test]
 fn killed_at_any_moment_a_gate_keeps_what_it_acknowledged() {
     let mut world = World::new(7);

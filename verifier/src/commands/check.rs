@@ -74,6 +74,7 @@ pub(crate) fn watch(context: &mut Context) -> Result<Exit, Report> {
 
 /// Reads one code. There is no verdict unless the gate will remember it: a full disk must not let
 /// a code in twice.
+// spec: GAT-27
 pub(crate) fn read(
     context: &mut Context,
     folder: &Folder,

@@ -295,3 +295,21 @@ fn a_day_ends_its_beacons_and_pseudonyms_and_does_not_come_back() {
     );
     assert!(Memory::from_bytes(&gate.memory().to_bytes()).is_ok());
 }
+
+// spec: GAT-24
+#[test]
+fn weights_are_drawn_after_receipt_and_only_for_a_proof() {
+    let mut world = World::new(28);
+    let mut gate = world.gate(Policy::default());
+    let epoch = world.publish(1, NOW);
+    gate.learn(&epoch.bytes).unwrap();
+    let holder = world.holder(Colour::Green);
+    let text = world.show(&holder, &epoch, NOW, &Context::default());
+    let mut rng = ChaCha20Rng::seed_from_u64(1);
+    let before = rng.clone();
+    let stale = gate.check(&text, NOW + 300, &mut rng);
+    assert_eq!(stale, undecided(Reason::StaleSlot));
+    assert_eq!(rng, before);
+    assert!(is(gate.check(&text, NOW, &mut rng), Colour::Green, true));
+    assert_ne!(rng, before);
+}
