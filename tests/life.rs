@@ -49,14 +49,12 @@ fn a_lost_phone_is_revoked_and_replaced() {
     let town = Town::new(&world, "town");
     let (lost, handle) = town.holder("lost", "green");
     let gate = town.gate("gate", "epochs_behind = 0\n");
-    let old = town.request(&lost, &handle);
-
     let _ = town
         .issuer
         .run(&["revoke", "--lost-wallet", &handle])
         .exits(0);
-    // What the lost phone still asks for, it does not get.
-    let refused = town.answer(&old);
+    // What the lost phone asks for now, it does not get.
+    let refused = town.refusal(lost.run(&["renew"]).exits(0).text());
     let _ = lost.run(&["accept", &refused]).exits(77);
 
     let found = town.wallet("new");
