@@ -70,7 +70,13 @@ macro_rules! proofs_in {
             secret: Scalar,
             rng: &mut impl rand_core::CryptoRng,
         ) -> KnowledgeProof {
-            let mut nonces = crate::nonce::Nonces::new(&[secret], binding.dst, rng);
+            // The whole context goes into the hedge: a generator that repeats itself must not
+            // meet one nonce in two contexts.
+            let hedge = Transcript::new()
+                .bytes(binding.dst)
+                .bytes(binding.context.as_bytes());
+            let hedge = hedge.$item(base).$item(public);
+            let mut nonces = crate::nonce::Nonces::new(&[secret], hedge.as_bytes(), rng);
             loop {
                 let nonce = nonces.next(rng);
                 let Some(announced) = base.times(nonce.expose()).to_affine() else {

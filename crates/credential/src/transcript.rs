@@ -45,6 +45,11 @@ impl Transcript {
         out
     }
 
+    /// The bytes so far.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     /// A scalar: 48 bytes of `expand_message_xmd`, reduced mod p.
     pub(crate) fn to_scalar(&self, dst: &[u8]) -> Scalar {
         let mut wide = expand_message::<48>(&self.0, dst);

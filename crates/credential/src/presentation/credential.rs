@@ -3,6 +3,7 @@
 
 use alloc::sync::Arc;
 use core::fmt;
+use core::sync::atomic::AtomicU32;
 
 use rand_core::CryptoRng;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
@@ -294,6 +295,7 @@ impl Credential {
             handle: self.handle,
             attributes: self.attributes,
             secret: HolderSecret(Arc::clone(&secret.0)),
+            drawn: AtomicU32::new(0),
         })
     }
 }
@@ -316,6 +318,8 @@ pub struct Ready {
     pub(super) handle: Handle,
     pub(super) attributes: Attributes,
     pub(super) secret: HolderSecret,
+    /// Presentations begun, for the hedge of their nonces.
+    pub(super) drawn: AtomicU32,
 }
 
 impl Ready {

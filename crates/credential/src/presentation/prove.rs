@@ -3,6 +3,7 @@
 
 use alloc::sync::Arc;
 use core::fmt;
+use core::sync::atomic::Ordering;
 
 use rand_core::CryptoRng;
 use zeroize::{Zeroize, ZeroizeOnDrop};
@@ -17,6 +18,7 @@ use crate::presentation::statement::{
     Announced, ElementTables, Elements, Responses, challenge, scope_base,
 };
 use crate::presentation::verify::EpochVerifier;
+use crate::transcript::Transcript;
 use crate::types::{Colour, Hour, Slot};
 use crate::window::{WINDOW_BITS, Window};
 
@@ -40,12 +42,12 @@ pub struct Coins {
 }
 
 impl Coins {
-    fn draw(ready: &Ready, rng: &mut impl CryptoRng) -> Self {
-        let mut nonces = Nonces::new(
-            &[ready.s(), ready.handle.0],
-            &ready.verifier.announcement().0,
-            rng,
-        );
+    fn draw(ready: &Ready, hour: Hour, rng: &mut impl CryptoRng) -> Self {
+        let context = Transcript::new()
+            .bytes(&ready.verifier.announcement().0)
+            .number(hour.0)
+            .number(ready.drawn.fetch_add(1, Ordering::Relaxed));
+        let mut nonces = Nonces::new(&[ready.s(), ready.handle.0], context.as_bytes(), rng);
         let mut next = || nonces.next(rng).expose();
         let mut nonzero = || loop {
             let drawn = next();
@@ -102,7 +104,7 @@ impl Ready {
         rng: &mut impl CryptoRng,
     ) -> Result<Prepared, WalletRefusal> {
         loop {
-            let coins = Coins::draw(self, rng);
+            let coins = Coins::draw(self, hour, rng);
             // An element of the body that comes out as the identity: draw again.
             let Some(prepared) = self.assemble(hour, window, &coins)? else {
                 continue;
@@ -127,7 +129,7 @@ impl Ready {
         window: &Window,
         rng: &mut impl CryptoRng,
     ) -> Result<Prepared, WalletRefusal> {
-        self.prepare_with(hour, window, &Coins::draw(self, rng))
+        self.prepare_with(hour, window, &Coins::draw(self, hour, rng))
     }
 
     /// As [`Self::prepare`] with chosen randomness and without the wallet's own checks. A repeated
