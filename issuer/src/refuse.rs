@@ -105,6 +105,7 @@ pub(crate) fn registrar(path: &Path, error: &RegistrarError<StoreError>) -> Repo
     match error {
         RegistrarError::Store(error) => store(error),
         RegistrarError::Feed(error) => document(path, error),
+        RegistrarError::Time => Report::new("error-issuer-time", Exit::Temporary),
         other => Report::new("error-issuer-round", Exit::ProofRefused)
             .arg("path", path)
             .arg("cause", other.to_string()),

@@ -208,3 +208,37 @@ fn copy(from: &std::path::Path, to: &std::path::Path) {
         }
     }
 }
+
+#[test]
+fn epochs_do_not_run_ahead_of_the_clock() {
+    let desk = founded();
+    let publish = ["epoch", "publish", "--out", "feed"];
+    // The first begins now, each of the others a slot of 30 seconds later, up to 600.
+    for _ in 0..=20 {
+        desk.ok("city", &publish);
+    }
+    let done = desk.issuer("city", &publish, "");
+    assert_eq!(
+        (done.status, done.error().as_str()),
+        (75, "error-issuer-time")
+    );
+    assert_eq!(newest(&desk.path("feed")).0, 21);
+}
+
+#[test]
+fn a_home_is_used_by_one_process_at_a_time() {
+    let desk = founded();
+    // Waits for a number on standard input, with the home open.
+    let mut waiting = desk.spawn("city", &["person", "add"]);
+    let done = (0..200)
+        .map(|_| desk.issuer("city", &["shard", "list"], ""))
+        .find(|done| done.status != 0)
+        .unwrap();
+    assert_eq!(
+        (done.status, done.error().as_str()),
+        (75, "error-store-in-use")
+    );
+    drop(waiting.stdin.take());
+    assert_eq!(waiting.wait().unwrap().code(), Some(65));
+    assert_eq!(desk.ok("city", &["status"])["persons"], 0);
+}

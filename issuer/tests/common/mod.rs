@@ -4,7 +4,7 @@
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use huepass_credential::{CredentialType, IssuanceContext, MasterSecret};
 use huepass_feed::{Epoch, EpochList, Statements, Trust, layout};
@@ -64,9 +64,9 @@ impl Desk {
         std::fs::write(self.path(name).join("config.toml"), config).unwrap();
     }
 
-    /// Runs `issuer --home HOME --json ARGS`.
-    pub(crate) fn issuer(&self, home: &str, args: &[&str], stdin: &str) -> Done {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_issuer"))
+    /// Starts `issuer --home HOME --json ARGS`.
+    pub(crate) fn spawn(&self, home: &str, args: &[&str]) -> Child {
+        Command::new(env!("CARGO_BIN_EXE_issuer"))
             .arg("--json")
             .arg("--home")
             .arg(self.path(home))
@@ -80,7 +80,12 @@ impl Desk {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .unwrap();
+            .unwrap()
+    }
+
+    /// Runs it to its end.
+    pub(crate) fn issuer(&self, home: &str, args: &[&str], stdin: &str) -> Done {
+        let mut child = self.spawn(home, args);
         // A command that reads nothing closes it.
         let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
         let Output {
