@@ -4,8 +4,10 @@
 mod common;
 
 use common::{EPOCH, Forge, World, empty_wallet, green, reopen};
-use huepass_credential::{Epoch, G1Affine, Generators, WINDOW_TABLE_BYTES, WalletRefusal};
-use huepass_feed::{FeedError, layout};
+use huepass_credential::{
+    Epoch, G1Affine, Generators, RegistrarId, WINDOW_TABLE_BYTES, WalletRefusal,
+};
+use huepass_feed::{Document as _, FeedError, RegistrarChange, RegistrarSet, Retirement, layout};
 use huepass_wallet::{Freshness, PassNews, WalletError, Why};
 
 /// Some point that is not the right one.
@@ -261,4 +263,60 @@ fn an_unsigned_statement_or_announcement() {
     *newest.last_mut().unwrap() ^= 1;
     let refused = wallet.sync(&mut feed, now, &mut world.rng, &mut |_, _| ());
     assert!(matches!(refused, Err(WalletError::Feed { .. })));
+}
+
+// spec: AUT-22
+#[test]
+fn a_shard_that_was_retired_leaves_and_its_holder_is_told() {
+    let mut world = World::started(25);
+    let mut wallet = holder(&mut world);
+    let shard = world.authorities[0].shard.id;
+    let statement = Retirement::new(world.trust.pin(), shard, Epoch(2)).unwrap();
+    let path = layout::statement(&statement.digest());
+    let signed = statement.sign(&world.authorities[0].key);
+    world.feed.0.insert(path, signed);
+    world.publish_forged(&Forge {
+        drop: vec![0],
+        ..Forge::default()
+    });
+    let synced = world.sync(&mut wallet).unwrap();
+    assert_eq!(synced.passes, [("me".to_owned(), PassNews::Gone)]);
+    let now = world.now();
+    assert_eq!(
+        wallet.status("me", now).unwrap().cannot_show,
+        Some(Why::ShardGone)
+    );
+}
+
+#[test]
+fn announcements_of_registrars_who_are_not_in_office() {
+    let mut world = World::started(26);
+    let mut wallet = holder(&mut world);
+    let new = common::key(2);
+    let id = RegistrarId(new.verifying_key().to_bytes());
+    let set = RegistrarSet::new(vec![id], 1).unwrap();
+    let change = world.trust.draft_change(Epoch(2), set).unwrap();
+    let mut copy = change.for_quorum();
+    let old = std::mem::replace(&mut world.registrar, new);
+    world.publish();
+    // The new registrar signed, and nobody has put it into office.
+    assert!(matches!(
+        world.sync(&mut wallet),
+        Err(WalletError::Feed {
+            cause: FeedError::Quorum { .. },
+            ..
+        })
+    ));
+    copy.sign(RegistrarChange::KIND, &old);
+    world
+        .feed
+        .0
+        .insert(layout::registrar_change(1), copy.encode());
+    let synced = world.sync(&mut wallet).unwrap();
+    assert_eq!(synced.passes, [("me".to_owned(), PassNews::Current)]);
+    let mut wallet = reopen(wallet);
+    // From now on the old one is out of office.
+    world.registrar = old;
+    world.publish();
+    assert!(world.sync(&mut wallet).is_err());
 }
