@@ -88,7 +88,7 @@ impl<'w> Party<'w> {
             .command(arguments)
             .output()
             .expect("the program can be started");
-        Ran::new(self.program, arguments, output)
+        Ran::new(self.program, arguments, &output)
     }
 
     /// Runs the program with `--json`, which must succeed, and gives its one result.
@@ -117,7 +117,7 @@ impl<'w> Party<'w> {
         let feeding = std::thread::spawn(move || drop(stdin.write_all(&input)));
         let output = child.wait_with_output().expect("it ends");
         feeding.join().expect("feeding does not panic");
-        Ran::new(self.program, arguments, output)
+        Ran::new(self.program, arguments, &output)
     }
 }
 
@@ -133,7 +133,7 @@ pub struct Ran {
 }
 
 impl Ran {
-    fn new(program: Program, arguments: &[&str], output: Output) -> Self {
+    fn new(program: Program, arguments: &[&str], output: &Output) -> Self {
         Self {
             what: format!("{} {}", program.name(), arguments.join(" ")),
             code: output.status.code().unwrap_or(-1),

@@ -113,7 +113,7 @@ impl Stage {
         self.ahead.set(self.ahead.get() + seconds);
         let ahead = self.ahead.get();
         println!(
-            "  {:<10}{why} (the programs' clocks are {ahead} s ahead now)",
+            "  {:<12}{why} (the programs' clocks are {ahead} s ahead now)",
             "~"
         );
         self.note(&format!("\n~~ {why}: HUEPASS_TEST_CLOCK=+{ahead}\n"))
@@ -151,7 +151,7 @@ impl Actor<'_> {
         let ran = self.quietly(words, arguments, exit)?;
         let said = outcome(&ran);
         let arrow = if said.is_empty() { "" } else { " -> " };
-        println!("  {:<10}{words}{arrow}{said}", self.name);
+        println!("  {:<12}{words}{arrow}{said}", self.name);
         Ok(ran)
     }
 
@@ -173,7 +173,7 @@ impl Actor<'_> {
         let mut all = vec!["--json"];
         all.extend(arguments);
         let ran = self.start(words, &all, 0, Some(input))?;
-        println!("  {:<10}{words}", self.name);
+        println!("  {:<12}{words}", self.name);
         ran.json().with_context(|| words.to_owned())
     }
 
@@ -262,14 +262,16 @@ impl Ran {
         serde_json::from_str(line).with_context(|| format!("no JSON: {line}"))
     }
 
-    /// The first line of what was said to the person, with its colours left out.
+    /// The first line of the result.
     pub(super) fn first_line(&self) -> String {
-        let all = if self.stdout.is_empty() {
-            &self.stderr
-        } else {
-            &self.stdout
-        };
-        all.lines().next().unwrap_or_default().trim().to_owned()
+        let line = self.stdout.lines().next();
+        line.unwrap_or_default().trim().to_owned()
+    }
+
+    /// A gate's verdict: word and shape, then what it means.
+    pub(super) fn verdict(&self) -> String {
+        let lines: Vec<&str> = self.stdout.lines().map(str::trim).collect();
+        lines.join(": ")
     }
 }
 
@@ -283,7 +285,8 @@ fn command_of(program: &str, arguments: &[&str]) -> String {
         "epoch",
         "feed",
     ];
-    let mut words = arguments.iter().filter(|word| !word.starts_with('-'));
+    let plain = |word: &&&str| !word.starts_with('-') && **word != "zh-CN";
+    let mut words = arguments.iter().filter(plain);
     let first = words.next().copied().unwrap_or_default();
     match words.next() {
         Some(second) if groups.contains(&first) => format!("{program} {first} {second}"),

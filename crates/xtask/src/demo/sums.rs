@@ -12,7 +12,7 @@ use super::stage::{Stage, files};
 use super::story::Cast;
 
 /// After building, the demo promises to be over by then.
-const LIMIT: Duration = Duration::from_secs(120);
+const LIMIT: Duration = Duration::from_mins(2);
 
 /// Prints both tables.
 pub(super) fn tell(stage: &Stage, cast: &Cast, programs: &Programs, took: Duration) -> Result<()> {
@@ -73,7 +73,7 @@ fn sizes(stage: &Stage, cast: &Cast, programs: &Programs) -> Result<()> {
     for (name, size) in &programs.sizes {
         line(
             &format!("the program {name}"),
-            format!("{:.1} MB", *size as f64 / 1e6),
+            format!("{} kB", size / 1000),
         );
     }
     Ok(())
