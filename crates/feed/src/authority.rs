@@ -154,6 +154,7 @@ impl AuthorityDescriptor {
     ///
     /// # Errors
     /// [`FeedError::Rule`] when there is no such shard or its proof of possession does not hold.
+    // spec: FED-30, AUT-4
     pub fn shard_keys(&self, number: u32) -> Result<ShardKeys, FeedError> {
         let at = self
             .shards

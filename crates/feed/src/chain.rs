@@ -120,7 +120,7 @@ impl Chain {
     }
 
     /// Compares with what is held: `Some` when known, `None` when newer than all.
-    // spec: FED-71, FED-72
+    // spec: FED-71, FED-72, REG-17
     fn meet(&self, next: &Announced) -> Result<Option<Step>, ChainRefusal> {
         let epoch = next.get().epoch();
         if let Some(held) = self.held.get(&epoch) {

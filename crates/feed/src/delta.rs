@@ -149,6 +149,7 @@ impl DeltaSegment {
     ///
     /// # Errors
     /// [`FeedError::Wire`] when one is not valid.
+    // spec: FED-37
     pub fn deltas(&self) -> Result<Vec<Delta>, FeedError> {
         let read = |bytes| Delta::from_bytes(bytes).map_err(|_| WireError::Malformed.into());
         self.raw().iter().map(read).collect()
@@ -158,6 +159,7 @@ impl DeltaSegment {
     ///
     /// # Errors
     /// [`FeedError::Wire`] when one is not valid.
+    // spec: FED-37
     pub fn loose(&self) -> Result<Vec<LooseDelta>, FeedError> {
         let read = |bytes| LooseDelta::from_bytes(bytes).map_err(|_| WireError::Malformed.into());
         self.raw().iter().map(read).collect()

@@ -35,6 +35,7 @@ pub trait Document: Sized + Encode<()> + for<'b> Decode<'b, ()> {
     ///
     /// # Errors
     /// [`FeedError`] for bytes that are not this document, or that break a rule of it.
+    // spec: FED-1, FED-2
     fn from_payload(payload: &[u8]) -> Result<Self, FeedError> {
         let document: Self = cbor::decode(payload, Self::LIMIT)?;
         document.check()?;
@@ -42,6 +43,7 @@ pub trait Document: Sized + Encode<()> + for<'b> Decode<'b, ()> {
     }
 
     /// SHA-256 of the payload, without any signature.
+    // spec: FED-1, REG-16
     fn digest(&self) -> [u8; 32] {
         digest(&self.payload())
     }
@@ -60,6 +62,7 @@ pub trait Document: Sized + Encode<()> + for<'b> Decode<'b, ()> {
     ///
     /// # Errors
     /// [`FeedError`].
+    // spec: FED-2
     fn open_quorum(bytes: &[u8]) -> Result<(Self, SignedByQuorum), FeedError> {
         let signed = SignedByQuorum::decode(bytes, Self::LIMIT)?;
         Ok((Self::from_payload(signed.payload())?, signed))

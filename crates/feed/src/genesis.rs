@@ -50,7 +50,7 @@ impl RegistrarSet {
         Ok(set)
     }
 
-    // spec: FED-10, FED-11
+    // spec: FED-10, FED-11, FRM-2
     pub(crate) fn check(&self) -> Result<(), FeedError> {
         let n = self.registrars.len();
         let quorum = usize::from(self.quorum);
@@ -219,6 +219,7 @@ impl Genesis {
     ///
     /// # Errors
     /// [`FeedError`] when `others` is no signed copy of this genesis.
+    // spec: FED-12
     pub fn sign_with(&self, others: Option<&[u8]>, key: &SigningKey) -> Result<Vec<u8>, FeedError> {
         let mut signed = self.for_quorum();
         if let Some(others) = others {

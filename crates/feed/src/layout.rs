@@ -3,6 +3,8 @@
 
 use huepass_credential::{AuthorityId, Epoch, ShardId};
 
+// spec: FED-80
+
 /// The genesis.
 pub const GENESIS: &str = "genesis.cose";
 /// The window table.

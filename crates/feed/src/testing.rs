@@ -2,8 +2,8 @@
 //! (tests/model includes this file). Keys are bytes that repeat, and look like it.
 
 use huepass_credential::{
-    AuthorityId, Epoch, EpochKey, G2Affine, Generators, GenesisDigest, Handle, RegistrarId,
-    ShardId, ShardSecret, Share, ShareContext, ShareSecret,
+    AuthorityId, Epoch, EpochKey, G2Affine, Generators, GenesisDigest, Handle, KnowledgeProof,
+    RegistrarId, ShardId, ShardSecret, Share, ShareContext, ShareSecret,
 };
 #[allow(clippy::wildcard_imports, reason = "one document of every kind")]
 use huepass_feed::*;
@@ -200,6 +200,30 @@ pub(crate) fn certify(list: &StateList) -> EpochList {
     list.certified(&points).unwrap()
 }
 
+/// Proofs of possession of the sample descriptor's keys, made once: how nonces are drawn is nobody
+/// else's business, and must not change these documents.
+const SHARD_PROOFS: [&str; 2] = [
+    "1bb114edf2d5884c8852860f6bd2d92986574710b5cc68e2d8b0129e8bf944d8\
+     535167f0f62551453ad996eeaa63a1333df5be43d57590ac1045e9ae1304a4bb",
+    "352a73cd3370d85535d2d6f751374e957fe7b58b644d6ade7d1b06deb5b0511b\
+     2be5ebb9344ff921d1b25c382fb006dca7c03f7197c2a0b92609fa867d8b29a0",
+];
+
+/// Proofs of the sample share.
+const SHARE_PROOFS: [&str; 3] = [
+    "332b055199c7af707b64ac0ffc1dcb8d978a10876033292cd0ed11fccff1f7f6\
+     4dbeeabd82d4c847f6501cf38ff1a3c1d620719c08704d51cc5c9bbdc191b6af",
+    "321f2ff9b2f679ae0ff9ca0f91cdf36a824f5a825c52dec847f07220f439e2c2\
+     73873ea51ea32ee93c654497b9bcfd7dcc281a25051a9473bf56004e9a37f11f",
+    "04855a8f42d0a5a4e3e15fce83b9980792c59c2f2d082d9aad08870563e1a8c0\
+     2533b5891991b7845452c8cf80e414c61494f2d4701a75f63bdf10fd1d0104e2",
+];
+
+fn proof(fixed: &str) -> KnowledgeProof {
+    let bytes: Vec<u8> = hex::decode(fixed).unwrap();
+    KnowledgeProof::from_bytes(&bytes.try_into().unwrap()).unwrap()
+}
+
 /// A document of some kind, as it lies in a feed or goes between registrars.
 pub(crate) struct Sample {
     /// The kind's name in vectors.
@@ -283,7 +307,13 @@ pub(crate) fn samples(trust: &Trust) -> Vec<Sample> {
     )
     .unwrap();
     let context = proposal.share_context(registrar(2));
-    let share = ShareMessage::new(&context, &share(&context, 5));
+    let mut share = share(&context, 5);
+    [share.proof1, share.proof2, share.proof3] = SHARE_PROOFS.map(proof);
+    let share = ShareMessage::new(&context, &share);
+    let mut descriptor = descriptor(pin, 1);
+    for (shard, fixed) in descriptor.shards.iter_mut().zip(SHARD_PROOFS) {
+        shard.proof = proof(fixed);
+    }
     let points: Vec<_> = list.entries().iter().map(|entry| entry.v).collect();
     let certificates = CertificatesMessage::new(&context, &epoch_key(3), &points);
     vec![
@@ -308,13 +338,9 @@ pub(crate) fn samples(trust: &Trust) -> Vec<Sample> {
         sample("retirement", &retirement, &[0x41], false, |trust, b| {
             Retirement::open_signed(b, trust.pin()).map(|d| d.payload())
         }),
-        sample(
-            "descriptor",
-            &descriptor(pin, 1),
-            &[0x41],
-            false,
-            |trust, b| AuthorityDescriptor::open_signed(b, trust.pin()).map(|d| d.payload()),
-        ),
+        sample("descriptor", &descriptor, &[0x41], false, |trust, b| {
+            AuthorityDescriptor::open_signed(b, trust.pin()).map(|d| d.payload())
+        }),
         sample("state", &state.unwrap(), &[0x41], false, |trust, b| {
             AuthorityState::open_signed(b, trust.pin()).map(|d| d.payload())
         }),

@@ -72,6 +72,7 @@ impl Trust {
     /// # Errors
     /// [`FeedError::OtherFramework`] when it is another one.
     // spec: FRM-1
+    // spec: FED-22, FRM-1
     pub fn pinned(genesis: &[u8], pin: GenesisDigest) -> Result<Self, FeedError> {
         let trust = Self::new(genesis)?;
         if trust.pin == pin {
@@ -132,7 +133,7 @@ impl Trust {
     /// # Errors
     /// [`FeedError`] when it does not follow the last one, contradicts one that is held, or its
     /// quorum did not sign.
-    // spec: FED-24, FED-26
+    // spec: FED-24, FED-26, FRM-3
     pub fn add_change(&mut self, bytes: &[u8]) -> Result<(), FeedError> {
         let (change, signed) = RegistrarChange::open_quorum(bytes)?;
         if change.genesis != self.pin {

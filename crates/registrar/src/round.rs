@@ -232,6 +232,7 @@ impl<S: RegistrarStore> Registrar<S> {
 ///
 /// # Errors
 /// [`FeedError`] when they are copies of different ones, or too few for a quorum.
+// spec: FED-12
 pub fn assemble(trust: &Trust, copies: &[Published]) -> Result<Published, FeedError> {
     let (first, rest) = copies
         .split_first()

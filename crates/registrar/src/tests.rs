@@ -523,6 +523,7 @@ fn a_silent_authority_is_listed_as_stale() {
     assert!(list.entry(world.authority.id).unwrap().state.stale);
 }
 
+// spec: FED-12
 #[test]
 fn a_spoilt_copy_of_anothers_signature_spoils_nothing() {
     let mut world = world(3, 2);

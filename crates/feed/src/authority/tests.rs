@@ -37,7 +37,7 @@ fn descriptors_that_break_a_rule_are_refused() {
     with_shards(pin, vec![]).unwrap();
 }
 
-// spec: REG-3
+// spec: FED-30, AUT-4, REG-3
 #[test]
 fn a_shards_key_counts_with_its_own_proof_of_possession_only() {
     let pin = pin();

@@ -61,7 +61,7 @@ fn a_wallets_chain_has_no_gap_and_does_not_go_back() {
     assert_eq!(chain.newest(), Some(&all[2]));
 }
 
-// spec: FED-71, FED-72
+// spec: FED-71, FED-72, REG-16, REG-17
 #[test]
 fn two_histories_are_evidence_whichever_comes_first() {
     let trust = trust();

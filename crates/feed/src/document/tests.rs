@@ -1,12 +1,13 @@
 use std::sync::LazyLock;
 
+use huepass_credential::Generators;
 use huepass_wire::WireError;
 use proptest::prelude::*;
 
 use crate::testing::{
     Sample, samples, with_genesis, with_long_version, with_one_more, with_version, world,
 };
-use crate::{FeedError, Trust};
+use crate::{AuthorityDescriptor, FeedError, ShareMessage, Trust};
 
 fn trust() -> Trust {
     world(&[1, 2, 3], 2).0
@@ -103,6 +104,19 @@ fn every_kind_refuses_other_frameworks_and_signatures_for_other_kinds() {
             );
         }
     }
+}
+
+#[test]
+fn the_samples_proofs_hold() {
+    let trust = trust();
+    let samples = samples(&trust);
+    let bytes = |name| samples.iter().find(|s| s.name == name).unwrap().bytes();
+    let pin = trust.pin();
+    let descriptor = AuthorityDescriptor::open_signed(&bytes("descriptor"), pin).unwrap();
+    assert!(descriptor.shard_keys(0).is_ok() && descriptor.shard_keys(7).is_ok());
+    let share = ShareMessage::open_signed(&bytes("share"), pin).unwrap();
+    let proven = share.share().verify(&Generators::new(), &share.context());
+    assert!(proven.is_ok());
 }
 
 // spec: FED-5

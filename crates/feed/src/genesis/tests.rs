@@ -47,7 +47,7 @@ fn a_genesis_out_of_range_is_refused() {
     rebuilt(|g| (g.slot_length, g.epoch_length) = (3600, 86_400)).unwrap();
 }
 
-// spec: FED-10, FED-11
+// spec: FED-10, FED-11, FRM-2
 #[test]
 fn sets_of_registrars_out_of_range_are_refused() {
     let ids = |n: u8| (1..=n).map(registrar).collect::<Vec<_>>();

@@ -25,7 +25,7 @@ fn a_list_with_a_shard_or_a_key_twice_or_out_of_order_is_refused() {
     make(vec![]).unwrap();
 }
 
-// spec: FED-45
+// spec: FED-4, FED-45, REG-16
 #[test]
 fn only_the_list_that_was_announced_is_read() {
     let (trust, _) = world(&[1], 1);

@@ -14,7 +14,7 @@ fn change(trust: &Trust, from: u32, set: RegistrarSet, signers: &[u8]) -> Vec<u8
     quorum_signed(&trust.draft_change(Epoch(from), set).unwrap(), signers)
 }
 
-// spec: FED-21, FED-22
+// spec: FED-21, FED-22, FRM-1
 #[test]
 fn a_genesis_needs_every_founder_and_the_pinned_digest() {
     let genesis = crate::testing::genesis(&[1, 2, 3], 2);
@@ -59,7 +59,7 @@ fn an_announcement_needs_a_quorum_of_its_epochs_registrars() {
     assert_eq!(trust.open_announcement(&stuffed).unwrap().bytes(), bytes);
 }
 
-// spec: FED-24, FED-26
+// spec: FED-23, FED-24, FED-26, FRM-3
 #[test]
 fn changes_of_registrars_form_one_chain_signed_by_those_before() {
     let (mut trust, _) = world(&[1, 2, 3], 2);
@@ -154,6 +154,7 @@ fn the_first_announcement_names_the_genesis() {
     ));
 }
 
+// spec: FED-12
 #[test]
 fn a_founder_cannot_spoil_anothers_signature() {
     let genesis = crate::testing::genesis(&[1, 2], 2);

@@ -9,8 +9,8 @@ use huepass_feed::{
 use super::all::Vectors;
 use super::fields;
 use super::world::{
-    announcement, certify, descriptor, entry, genesis, key, public, quorum_signed, set, shard,
-    sign_as, world,
+    announcement, certify, descriptor, entry, genesis, key, public, quorum_signed, samples, set,
+    shard, sign_as, world,
 };
 
 impl Vectors {
@@ -63,7 +63,9 @@ impl Vectors {
             let bytes = sign_as(Genesis::KIND, &payload, &[1, 2, 3]);
             self.add(("genesis", name), "rule", &with, &bytes, comment);
         }
-        let mut same_key = descriptor(trust.pin(), 1).payload();
+        let samples = samples(&trust);
+        let sample = samples.iter().find(|sample| sample.name == "descriptor");
+        let mut same_key = sample.expect("one of each").payload.clone();
         let [first, second] = &descriptor(trust.pin(), 1).shards[..] else {
             unreachable!("two shards")
         };
