@@ -279,7 +279,15 @@ impl Ledger for SledLedger {
         divide: &mut Divide<'_>,
     ) -> Result<u32, LedgerError> {
         self.transact(|work| {
-            let person = change.applied(&work.person(id)?);
+            let before = work.person(id)?;
+            let person = change.applied(&before);
+            if person.offer.is_none()
+                && let Some(offer) = before.offer
+                && let Some(offer) = work.ticket(&offer)?
+                && matches!(offer.state, TicketState::Open { .. })
+            {
+                work.forget(&offer.id, offer.expires);
+            }
             let mut count = 0;
             for (index, credential) in (0..).zip(work.history(id)?) {
                 if credential.is_live(Hour::of_seconds(now)) {

@@ -62,7 +62,7 @@ fn changed_files_are_noticed() {
     let opened = SledLedger::open(&dir.path().join("ledger"));
     let error = opened.expect_err("refused");
     assert!(matches!(error, LedgerError::Damaged(_)));
-    assert!(error.to_string().contains("restore a backup"));
+    assert!(error.to_string().contains("retire the shards"));
 }
 
 #[test]

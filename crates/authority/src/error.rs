@@ -67,7 +67,9 @@ pub enum LedgerError {
     #[error("the disk is full; nothing was changed, free some space and try again")]
     Full,
     /// A record is not what was written.
-    #[error("the ledger is damaged: {0}; stop issuing and restore a backup")]
+    #[error(
+        "the ledger is damaged: {0}; stop issuing, keep the folder, and retire the shards: an older copy would not know what was issued since"
+    )]
     Damaged(Cause),
     /// Anything else; the change may or may not have been made, but never half of it.
     #[error("the ledger's storage failed: {0}")]

@@ -279,7 +279,8 @@ pub enum Change {
     Nothing,
     /// Another colour: a credential is waiting.
     Colour(Standing),
-    /// The same as before, on another wallet: the old one's commitment is no longer the person's.
+    /// The same as before, on another wallet: the old one's commitment is no longer the person's,
+    /// and an offer that is still open is forgotten, because it may lie on the lost one.
     LostWallet,
 }
 
@@ -290,7 +291,10 @@ impl Change {
         match self {
             Self::Nothing => person.standing = None,
             Self::Colour(standing) => person.standing = Some(*standing),
-            Self::LostWallet => person.commitment = None,
+            Self::LostWallet => {
+                person.commitment = None;
+                person.offer = None;
+            }
         }
         person
     }

@@ -398,6 +398,7 @@ impl Ledger for MemoryLedger {
         divide: &mut Divide<'_>,
     ) -> Result<u32, LedgerError> {
         let mut tables = self.tables();
+        let before = tables.person(id)?.offer;
         let person = change.applied(tables.person(id)?);
         let mut shards: BTreeMap<u32, ShardRecord> = BTreeMap::new();
         let mut revocations = Vec::new();
@@ -423,6 +424,12 @@ impl Ledger for MemoryLedger {
         }
         let count = u32::try_from(revocations.len()).unwrap_or(u32::MAX);
         tables.keep(revocations, now);
+        if person.offer.is_none()
+            && let Some(offer) = before
+            && let Some(TicketState::Open { .. }) = tables.tickets.get(&offer).map(|t| &t.state)
+        {
+            tables.tickets.remove(&offer);
+        }
         tables.people.insert(*id, person);
         Ok(count)
     }

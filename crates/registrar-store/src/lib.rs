@@ -38,7 +38,9 @@ pub enum StoreError {
     #[error(transparent)]
     Durable(#[from] DurableError),
     /// A record is not what this program writes; names the kind.
-    #[error("a stored {0} is damaged; restore a backup of the registrar's folder")]
+    #[error(
+        "a stored {0} is damaged; keep the folder and take no part in the epoch now in the making: an older copy would not know what was signed"
+    )]
     Damaged(&'static str),
     /// A sealed share does not open under the key given.
     #[error("a stored key share does not open; the sealing key is another one, or it is damaged")]

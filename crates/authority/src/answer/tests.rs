@@ -277,6 +277,10 @@ fn another_wallet_needs_the_old_one_revoked() {
         }
     };
     nothing(&mut old);
+    // The offer that was open then may lie on the lost wallet: it takes a new one.
+    let reason = new.refusal(&authority, Purpose::First, Some(&pin), NOW);
+    assert_eq!(reason, Reason::Unknown);
+    let pin = invite(&authority, &id, &mut new, NOW);
     new.fetch(&authority, Purpose::First, Some(&pin), NOW);
     nothing(&mut old);
 }

@@ -217,11 +217,14 @@ pub(super) fn commitments(ledger: &dyn Ledger) {
         assert!(world.redeem(&ticket, 5, u, &decision).unwrap() == wrong);
     }
 
-    // A lost wallet: no commitment, nothing alive, and the next one is the person's.
+    // A lost wallet: no commitment, nothing alive, and the next one is the person's. An offer that
+    // was open may lie on it, with its PIN: it is gone.
+    let open = world.offer(one);
     let lost = ledger.revoke_person(&one, &Change::LostWallet, NOW, &mut world.divide());
     assert_eq!(lost.unwrap(), 1);
     let person = ledger.person(&one).unwrap().unwrap();
     assert!(person.commitment.is_none() && person.standing.is_some());
+    assert!(ledger.ticket(&open.id).unwrap().is_none());
     let u4 = world.commitment();
     // Expired long enough ago, it lives no more.
     let gone = Hour(Hour::of_seconds(NOW).0 - 2);
