@@ -8,6 +8,7 @@ mod commands;
 mod config;
 mod feed;
 mod home;
+mod pull;
 mod refuse;
 mod round;
 mod scribe;

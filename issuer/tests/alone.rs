@@ -242,3 +242,35 @@ fn a_home_is_used_by_one_process_at_a_time() {
     assert_eq!(waiting.wait().unwrap().code(), Some(65));
     assert_eq!(desk.ok("city", &["status"])["persons"], 0);
 }
+
+#[test]
+fn a_shard_is_given_up_and_its_persons_move() {
+    let mut desk = founded();
+    let person = desk.person("city", "1");
+    desk.ok("city", &["epoch", "publish", "--out", "feed"]);
+    let past = desk.issuer("city", &["shard", "retire", "0", "--epoch", "1"], "");
+    assert_eq!(past.error(), "error-issuer-past-epoch");
+    assert_eq!(desk.ok("city", &["shard", "add"])["shard"], 1);
+    assert_eq!(desk.ok("city", &["shard", "retire", "0"])["epoch"], 2);
+    assert_eq!(desk.ok("city", &["shard", "retire", "0"])["epoch"], 2);
+    let other = desk.issuer("city", &["shard", "retire", "0", "--epoch", "3"], "");
+    assert_eq!(other.error(), "error-issuer-retired");
+    desk.now += 600;
+    desk.ok("city", &["epoch", "publish", "--out", "feed"]);
+    let feed = desk.path("feed");
+    let (epoch, list) = newest(&feed);
+    let numbers: Vec<u32> = list
+        .entries()
+        .iter()
+        .map(|entry| entry.state.id().number)
+        .collect();
+    assert_eq!((epoch, numbers), (2, vec![1]));
+    let trust = trust(&feed);
+    let (offer, pin) = desk.offer("city", &person);
+    let asked = Wallet::new(5).ask(&trust, &offer, &pin);
+    let (_, answer) = desk.answer("city", &asked.text);
+    assert!(matches!(
+        asked.outcome(&answer),
+        Outcome::Credential { shard: 1, .. }
+    ));
+}

@@ -146,3 +146,113 @@ fn an_excluded_authority_leaves_the_list() {
     round(&mut desk, &["west"]);
     assert_eq!(newest(&desk.path("feed")).1.entries().len(), 1);
 }
+
+#[test]
+fn an_authority_joins_a_framework_that_is_running() {
+    let mut desk = founded();
+    let publish = ["epoch", "publish", "--round", "round", "--out", "feed"];
+    for home in AUTHORITIES {
+        desk.ok(home, &["epoch", "report", "--round", "round"]);
+    }
+    for home in ["north", "south", "north", "south", "north"] {
+        step(&desk, home);
+    }
+    desk.ok("south", &publish);
+    desk.now += 600;
+    desk.home("late");
+    let wrong = ["framework", "join", "feed", "--pin", "00"];
+    assert_eq!(desk.issuer("late", &wrong, "").error(), "error-issuer-pin");
+    desk.ok("late", &["framework", "join", "feed"]);
+    desk.ok("late", &["authority", "init", "--name", "Late"]);
+    desk.ok("late", &["authority", "descriptor", "late.cose"]);
+    let accredit = [
+        "authority",
+        "accredit",
+        "late.cose",
+        "--out",
+        "late-accredited.cose",
+    ];
+    assert_eq!(desk.ok("north", &accredit)["epoch"], 2);
+    assert_eq!(desk.ok("south", &accredit)["signed"], 2);
+    desk.ok("late", &["framework", "learn", "late-accredited.cose"]);
+    desk.ok("late", &["epoch", "report", "--round", "round"]);
+    for home in AUTHORITIES {
+        desk.ok(home, &["epoch", "report", "--round", "round"]);
+    }
+    for home in ["north", "south", "north", "south", "north"] {
+        step(&desk, home);
+    }
+    assert_eq!(desk.ok("south", &publish)["shards"], 3);
+}
+
+#[test]
+fn a_proposal_that_grew_old_is_replaced() {
+    let mut desk = founded();
+    for home in AUTHORITIES {
+        desk.ok(home, &["epoch", "report", "--round", "round"]);
+    }
+    assert_eq!(step(&desk, "north")["awaiting"][0]["what"], "share");
+    desk.now += 1800;
+    let old = desk.issuer("south", &["epoch", "step", "--round", "round"], "");
+    assert_eq!(old.error(), "error-issuer-time");
+    let again = ["epoch", "step", "--round", "round", "--propose"];
+    assert_eq!(desk.ok("south", &again)["awaiting"][0]["what"], "share");
+    for home in ["north", "south"] {
+        step(&desk, home);
+    }
+    assert_eq!(step(&desk, "north")["finished"], true);
+    let publish = ["epoch", "publish", "--round", "round", "--out", "feed"];
+    assert_eq!(desk.ok("north", &publish)["epoch"], 1);
+}
+
+#[test]
+fn what_others_wrote_into_the_folder_is_refused() {
+    let desk = founded();
+    for home in AUTHORITIES {
+        desk.ok(home, &["epoch", "report", "--round", "round"]);
+    }
+    // One authority's report under the other's name.
+    let reports = desk.path("round/rounds/0000000001/reports");
+    let mut names: Vec<_> = std::fs::read_dir(&reports)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    names.sort();
+    let mine = std::fs::read(&names[0]).unwrap();
+    let theirs = std::fs::read(&names[1]).unwrap();
+    std::fs::write(&names[0], &theirs).unwrap();
+    assert_eq!(step(&desk, "north")["awaiting"][0]["what"], "report");
+    std::fs::write(&names[0], &mine[..mine.len() - 1]).unwrap();
+    let cut = desk.issuer("north", &["epoch", "step", "--round", "round"], "");
+    assert_eq!(cut.error(), "error-issuer-document");
+    std::fs::write(&names[0], &mine).unwrap();
+    assert_eq!(step(&desk, "north")["awaiting"][0]["what"], "share");
+    // A share that is another one's.
+    let done = step(&desk, "south");
+    assert_eq!(done["awaiting"][0]["what"], "certificates");
+    let proposal = std::fs::read_dir(desk.path("round/rounds/0000000001"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| !path.ends_with("reports") && !path.ends_with("proposals"))
+        .unwrap();
+    let own = desk.ok("south", &["status"])["registrar"].clone();
+    let shares: Vec<_> = std::fs::read_dir(&proposal)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.to_string_lossy().contains("share-"))
+        .collect();
+    assert_eq!((shares.len(), own.is_string()), (2, true));
+    let first = std::fs::read(&shares[0]).unwrap();
+    let second = std::fs::read(&shares[1]).unwrap();
+    std::fs::write(&shares[0], &second).unwrap();
+    let wrong = desk.issuer("north", &["epoch", "step", "--round", "round"], "");
+    // It writes its own share again, or finds the other's missing.
+    if wrong.status != 0 {
+        assert_eq!(wrong.error(), "error-issuer-round");
+        std::fs::write(&shares[0], &first).unwrap();
+        step(&desk, "north");
+    }
+    step(&desk, "south");
+    let publish = ["epoch", "publish", "--round", "round", "--out", "feed"];
+    assert_eq!(desk.ok("north", &publish)["epoch"], 1);
+}
