@@ -147,13 +147,15 @@ impl VaultHeader {
             id,
             salt: [0; _],
             nonce: [0; _],
-            wrapped: *key.0,
+            wrapped: [0; _],
             tag: [0; _],
         };
         rng.fill_bytes(&mut header.salt);
         rng.fill_bytes(&mut header.nonce);
         let outer = params.derive(passphrase, &header.salt)?;
         let aad = header.aad();
+        // In the clear only now, between two steps that cannot fail.
+        header.wrapped = *key.0;
         header.tag = seal::encrypt(&outer, &header.nonce, &aad, &mut header.wrapped);
         Ok(header)
     }
