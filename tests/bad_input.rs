@@ -203,11 +203,16 @@ fn a_wallet_takes_nothing_that_was_not_for_it() {
     }
     let foreign = ["request", &s.foreign_offer, "--pin-file", text(&s.pin)];
     let _ = refused(&bo, &foreign).exits(26);
-    for no_pin in ["not digits", "12"] {
+    for no_pin in ["not digits", "1234567890123"] {
         let pin = world.file("no-pin", no_pin);
         let request = ["request", s.offer.as_str(), "--pin-file", text(&pin)];
-        let _ = refused(&bo, &request);
+        let _ = refused(&bo, &request).exits(64);
     }
+    // A wrong PIN is the authority's to refuse, and the right one still counts afterwards.
+    let wrong = world.file("wrong-pin", "00");
+    let request = bo.run(&["request", &s.offer, "--pin-file", text(&wrong)]);
+    let refusal = s.town.refusal(request.exits(0).text());
+    let _ = bo.run(&["accept", &refusal]).exits(77);
 
     let answer = s.town.answer(&s.request);
     for (path, exit) in s.bad_codes(&answer, &s.pass, 26) {
