@@ -4,8 +4,8 @@ use std::path::Path;
 
 use huepass_cli::{Exit, Report};
 use huepass_feed::{
-    AuthorityDescriptor, DeltaSegment, Document as _, Epoch, EpochList, Statement, Statements,
-    Trust, layout,
+    Announced, AuthorityDescriptor, DeltaSegment, Document as _, Epoch, EpochList, Statement,
+    Statements, Trust, layout,
 };
 
 use crate::feed::{DOCUMENT, Feed};
@@ -30,8 +30,14 @@ impl Feed {
         for name in from.names(layout::STATEMENTS)? {
             if !self.has(&name) {
                 let bytes = from.read(&name, DOCUMENT)?;
-                self.take_statement(&from.at(&name), &bytes, trust)?;
-                taken += 1;
+                // One that does not hold, or is dated back, has no effect and stops nothing else:
+                // anybody who can write into a feed could otherwise stop all epochs.
+                let statement = Statement::open(&bytes, trust);
+                let new = Statements::default().add_new(&bytes, trust, newest.unwrap_or(Epoch(0)));
+                if statement.is_ok() && new.is_ok() {
+                    self.take_statement(&from.at(&name), &bytes, trust)?;
+                    taken += 1;
+                }
             }
         }
         for name in from.names(layout::AUTHORITIES)? {
@@ -112,8 +118,10 @@ impl Feed {
         let own = self.newest(trust)?;
         if let Some(same) = self.epoch(last.get().epoch())? {
             let same = trust.open_announcement(&same.announcement);
-            if same.is_ok_and(|same| same.digest() != last.digest()) {
-                return Err(forked(from));
+            if let Ok(same) = same
+                && same.digest() != last.digest()
+            {
+                return self.forked(from, &same, &last);
             }
         }
         let first = match &own {
@@ -121,7 +129,7 @@ impl Feed {
             None if from.epoch(Epoch(1))?.is_some() => Epoch(1),
             None => last.get().epoch(),
         };
-        let mut before = own.map(|own| own.digest());
+        let mut before = own;
         let mut taken = 0;
         for number in first.0..=last.get().epoch().0 {
             let epoch = Epoch(number);
@@ -133,17 +141,33 @@ impl Feed {
             let announced = trust
                 .open_announcement(&published.announcement)
                 .map_err(refused)?;
-            if announced.get().epoch() != epoch
-                || before.is_some_and(|before| before.0 != *announced.get().previous())
+            if let Some(before) = &before
+                && before.digest().0 != *announced.get().previous()
             {
+                return self.forked(from, before, &announced);
+            }
+            if announced.get().epoch() != epoch {
                 return Err(forked(from));
             }
             EpochList::open(&published.list, announced.get()).map_err(refused)?;
             self.put_epoch(epoch, &published)?;
-            before = Some(announced.digest());
+            before = Some(announced);
             taken += 1;
         }
         Ok(taken)
+    }
+
+    /// Keeps two announcements that contradict each other, and refuses. spec: REG-17, FED-72
+    fn forked(&self, from: &Self, one: &Announced, other: &Announced) -> Result<usize, Report> {
+        for announced in [one, other] {
+            let name = format!(
+                "evidence/{:010}-{}.cose",
+                announced.get().epoch().0,
+                hex::encode(&announced.digest().0[..8])
+            );
+            self.write(&name, announced.bytes())?;
+        }
+        Err(forked(from))
     }
 }
 

@@ -159,7 +159,7 @@ impl<'a> Round<'a> {
         let missing = self.observe(context, home, notary, trust, &statements, &mut stepped)?;
         let refused = |error| refuse::registrar(self.folder.path(), &error);
         let now = context.clock.now();
-        let mut proposal = self.chosen(notary, trust)?;
+        let mut proposal = self.chosen(notary, trust, now)?;
         // One that this registrar cannot follow is replaced, if the operator says so.
         if let Some(bytes) = &proposal
             && propose
@@ -312,7 +312,7 @@ impl<'a> Round<'a> {
 
     /// The proposal that counts: the one that this registrar has signed for, else the one with the
     /// latest beginning, of those the one of the lowest registrar.
-    fn chosen(&self, notary: &Notary, trust: &Trust) -> Result<Option<Vec<u8>>, Report> {
+    fn chosen(&self, notary: &Notary, trust: &Trust, now: u64) -> Result<Option<Vec<u8>>, Report> {
         let own = notary
             .store()
             .round(self.epoch)
@@ -328,7 +328,14 @@ impl<'a> Round<'a> {
                 continue;
             };
             let rank = |proposal: &ProposalMessage| (proposal.start, Reverse(proposal.registrar()));
-            if proposal.epoch() == self.epoch
+            // One that nobody could share in must not stand before one that works: it begins too
+            // far ahead, or its participants are no quorum.
+            let latest = now.saturating_add(u64::from(trust.genesis().epoch_length));
+            let usable = proposal.start <= latest
+                && proposal.participants().len() >= set.quorum()
+                && proposal.participants().all(|id| set.contains(id));
+            if usable
+                && proposal.epoch() == self.epoch
                 && set.contains(proposal.registrar())
                 && chosen
                     .as_ref()

@@ -167,9 +167,9 @@ impl Document for Genesis {
             "a whole number of slots in an hour",
         )?;
         rule(
-            (self.slot_length..=86_400).contains(&self.epoch_length)
+            (self.slot_length..=3600).contains(&self.epoch_length)
                 && self.epoch_length.is_multiple_of(self.slot_length),
-            "an epoch of whole slots, at most a day",
+            "an epoch of whole slots, at most an hour",
         )?;
         self.registrars.check()
     }

@@ -248,14 +248,36 @@ impl Statement {
     /// # Errors
     /// [`FeedError`] when it is none, of another framework, or not signed by whom it must be.
     pub fn open(bytes: &[u8], trust: &Trust) -> Result<Self, FeedError> {
+        let (statement, signed) = Self::read(bytes, trust)?;
+        match (&statement, signed) {
+            (Self::Accreditation(it), Some(signed)) => {
+                trust.check_quorum::<Accreditation>(it.epoch(), &signed)?;
+            }
+            (Self::DeAccreditation(it), Some(signed)) => {
+                trust.check_quorum::<DeAccreditation>(it.epoch(), &signed)?;
+            }
+            // An authority's own, whose signature `read` has verified.
+            _ => {}
+        }
+        Ok(statement)
+    }
+
+    /// Reads a statement of this framework; a quorum's signatures are given back unchecked.
+    fn read(bytes: &[u8], trust: &Trust) -> Result<(Self, Option<SignedByQuorum>), FeedError> {
         if !bytes.starts_with(&COSE_SIGN) {
-            return Retirement::open_signed(bytes, trust.pin()).map(Self::Retirement);
+            let statement = Retirement::open_signed(bytes, trust.pin())?;
+            return Ok((Self::Retirement(statement), None));
         }
         // The two that a quorum signs differ in their number of elements.
         let signed = SignedByQuorum::decode(bytes, Accreditation::LIMIT)?;
-        match Decoder::new(signed.payload()).array() {
-            Ok(Some(4)) => DeAccreditation::open_signed(bytes, trust).map(Self::DeAccreditation),
-            _ => Accreditation::open_signed(bytes, trust).map(Self::Accreditation),
+        if let Ok(Some(4)) = Decoder::new(signed.payload()).array() {
+            let (statement, signed) = DeAccreditation::open_quorum(bytes)?;
+            ours(statement.genesis, trust)?;
+            Ok((Self::DeAccreditation(statement), Some(signed)))
+        } else {
+            let (statement, signed) = Accreditation::open_quorum(bytes)?;
+            ours(statement.genesis, trust)?;
+            Ok((Self::Accreditation(statement), Some(signed)))
         }
     }
 
@@ -299,6 +321,16 @@ impl Statements {
     // spec: FED-53
     pub fn add(&mut self, bytes: &[u8], trust: &Trust) -> Result<(), FeedError> {
         self.take(Statement::open(bytes, trust)?);
+        Ok(())
+    }
+
+    /// Takes back a statement that this device checked when it came and has kept, authenticated,
+    /// since: registrars who signed it may have left office in the meantime.
+    ///
+    /// # Errors
+    /// [`FeedError`] when it is no statement of this framework.
+    pub fn add_kept(&mut self, bytes: &[u8], trust: &Trust) -> Result<(), FeedError> {
+        self.take(Statement::read(bytes, trust)?.0);
         Ok(())
     }
 

@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 
 use huepass_credential::{AuthorityId, Epoch, WalletRefusal};
-use huepass_feed::{Document as _, EpochList, Evidence, Genesis, Successor, Trust, layout};
+use huepass_feed::{
+    Announcement, Document as _, EpochList, Evidence, Genesis, Successor, Trust, layout,
+};
 use huepass_vault::{Backing, Changes};
+use huepass_wire::cose::SignedByQuorum;
 use rand_core::CryptoRng;
 
 use crate::profile::ProfileId;
@@ -126,7 +129,13 @@ impl<B: Backing> Wallet<B> {
         rng: &mut impl CryptoRng,
     ) -> Result<(), WalletError> {
         let kept = self.kept_evidence()?;
-        if kept.is_some_and(|kept| *kept.second == *evidence.second.bytes()) {
+        // By what was signed: whoever carries it can drop or add signatures.
+        let payload = |bytes: &[u8]| {
+            let signed = SignedByQuorum::decode(bytes, Announcement::LIMIT);
+            signed.map(|signed| signed.payload().to_vec()).ok()
+        };
+        let second = payload(evidence.second.bytes());
+        if kept.is_some_and(|kept| second.is_some() && payload(&kept.second) == second) {
             // Known already; the holder is not asked twice.
             return Ok(());
         }

@@ -45,7 +45,7 @@ impl World {
             for file in files {
                 world
                     .statements
-                    .add(&file.bytes, &world.trust)
+                    .add_kept(&file.bytes, &world.trust)
                     .map_err(damaged("the statements"))?;
                 world.statement_files.push(file);
             }
@@ -103,9 +103,12 @@ impl World {
                 continue;
             }
             let bytes = source::read_needed(feed, &path, Accreditation::LIMIT)?;
-            self.statements
-                .add(&bytes, &self.trust)
-                .map_err(refused(&path))?;
+            // One that does not hold, or no longer does because its signers left office, is passed
+            // over: it has no effect, and nobody can stop a wallet's news with it. Where it was
+            // needed, the list is refused for the shard that it would have explained.
+            if self.statements.add(&bytes, &self.trust).is_err() {
+                continue;
+            }
             self.statement_files.push(Named {
                 name: path,
                 bytes: bytes.into(),

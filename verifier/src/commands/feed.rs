@@ -133,9 +133,15 @@ pub(crate) fn take(
                 context
                     .output
                     .note("verifier-evidence-kept", &args! { "path" => &kept });
-            } else if gate.learn_registrars(bytes).is_ok() {
-                folder.keep_change(gate.trust().changes(), bytes)?;
-                return Ok(true);
+            } else {
+                let before = gate.trust().changes();
+                if gate.learn_registrars(bytes).is_ok() {
+                    let after = gate.trust().changes();
+                    if after > before {
+                        folder.keep_change(after, bytes)?;
+                    }
+                    return Ok(after > before);
+                }
             }
             Err(refused(path, &error))
         }

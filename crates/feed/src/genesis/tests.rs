@@ -44,7 +44,7 @@ fn a_genesis_out_of_range_is_refused() {
     }
     rebuilt(|g| g.name = "行程码".to_owned()).unwrap();
     rebuilt(|g| g.kinds = (0..16).map(|number| kind(number, "a")).collect()).unwrap();
-    rebuilt(|g| (g.slot_length, g.epoch_length) = (3600, 86_400)).unwrap();
+    rebuilt(|g| (g.slot_length, g.epoch_length) = (3600, 3600)).unwrap();
 }
 
 // spec: FED-10, FED-11, FRM-2
