@@ -10,6 +10,8 @@ mod programs;
 mod stage;
 mod story;
 mod sums;
+#[cfg(test)]
+mod tests;
 mod wall;
 
 use std::path::PathBuf;

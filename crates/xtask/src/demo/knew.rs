@@ -169,15 +169,21 @@ impl Needles {
 pub(super) fn presentation(text: &str) -> Result<Vec<u8>> {
     let (kind, bytes) = unarmour(text, limits::ANNOUNCEMENT).context("a code as shown")?;
     ensure!(kind == Kind::Presentation, "not a pass: {text}");
+    let sizes = [limits::PRESENTATION, limits::PRESENTATION_WITH_SCOPE];
+    ensure!(
+        sizes.contains(&bytes.len()),
+        "a pass of {} bytes",
+        bytes.len()
+    );
     Ok(bytes)
 }
 
 /// The bytes that hexadecimal digits stand for.
-fn raw(hex: &str) -> Result<Vec<u8>> {
+pub(super) fn raw(hex: &str) -> Result<Vec<u8>> {
     let pairs = (0..hex.len() / 2).map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16));
     Ok(pairs.collect::<Result<_, _>>()?)
 }
 
-fn holds(content: &[u8], needle: &[u8]) -> bool {
+pub(super) fn holds(content: &[u8], needle: &[u8]) -> bool {
     content.windows(needle.len()).any(|window| window == needle)
 }

@@ -276,7 +276,7 @@ impl Ran {
 }
 
 /// The program and the words of its command: `issuer epoch step`.
-fn command_of(program: &str, arguments: &[&str]) -> String {
+pub(super) fn command_of(program: &str, arguments: &[&str]) -> String {
     let groups = [
         "framework",
         "registrar",
