@@ -162,6 +162,7 @@ impl<'w> Play<'w> {
         Outcome { done, said }
     }
 
+    // spec: AUT-14
     fn answer(&mut self, crash: u64) {
         if crash % PERSONS == PERSONS - 5 {
             self.wallet = self.town.wallet(&format!("wallet-{crash}"));
@@ -204,6 +205,7 @@ impl<'w> Play<'w> {
         self.holders.push((handle, party));
     }
 
+    // spec: AUT-17
     fn revoke(&mut self) {
         // The first holder stays.
         if self.holders.len() < 2 {
@@ -245,6 +247,7 @@ impl<'w> Play<'w> {
         let _ = self.auditor.audit(&self.town.issuer.home().join("feed"));
     }
 
+    // spec: WIT-5
     fn sync(&mut self) {
         let at = self.below(self.holders.len());
         let (_, party) = self.holders[at].clone();
@@ -283,6 +286,7 @@ impl<'w> Play<'w> {
             let _ = party.run(&["sync"]).exits(0).says("revoked");
             let _ = party.run(&["show", "--once"]).exits(77);
         }
+        // spec: AUT-8, AUT-16
         // Revoked one by one, all handles ever issued but the first's are in the log, and the
         // auditor finds none twice.
         let rest: Vec<String> = self.holders.drain(..).map(|(handle, _)| handle).collect();

@@ -20,6 +20,7 @@ fn a_beacon_is_answered_for_its_gate_only() {
 
     let beacon = gate.run(&["beacon", "--png", "beacon.png"]).exits(0);
     assert!(beacon.stdout.is_empty());
+    // spec: GAT-8
     // Nobody asked the holder.
     let unasked = ana.run(&["scan", "beacon.png", "--text"]);
     assert_ne!(unasked.code, 0, "{unasked:?}");
