@@ -19,6 +19,7 @@ pub const MAX_SHARDS: u32 = 1 << 14;
 const LIMIT: usize = 1 << 20;
 
 /// An authority's secrets. The ledger holds none of them.
+// spec: AUT-23
 pub struct Keys {
     pub(crate) signing: SigningKey,
     pub(crate) sealing: SealingSecret,

@@ -56,6 +56,7 @@ mod tests {
     use super::*;
     use crate::curve::g1;
 
+    // spec: GRP-7
     #[test]
     fn no_two_generators_are_equal_and_none_is_g1() {
         let g = Generators::new();

@@ -44,6 +44,7 @@ fn another_point_is_not_on_the_page() {
 }
 
 // spec: GRP-7
+// spec: GRP-4
 #[test]
 fn generators_are_those_of_the_table() {
     let page = page("groups.md");
@@ -93,6 +94,7 @@ fn hours_of_slots_are_those_of_the_example() {
 }
 
 // spec: PRS-5
+// spec: GRP-3
 #[test]
 fn header_is_that_of_the_example() {
     let header = Header {

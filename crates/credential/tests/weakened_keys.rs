@@ -329,6 +329,7 @@ fn shares_without_proofs_of_possession_let_the_last_registrar_choose_the_key() {
     assert!(forged_from(&mut world, &wanted.0, &k1g1));
 }
 
+// spec: GRP-11
 #[test]
 fn one_nonce_under_two_challenges_gives_the_secret_away() {
     // Why a prepared presentation is consumed by its use.

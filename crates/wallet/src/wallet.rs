@@ -102,6 +102,7 @@ impl<B: Backing> Wallet<B> {
         let bytes = source::read_needed(feed, layout::WINDOW, limit)?;
         let bad_window = huepass_credential::WalletRefusal::Window;
         let table = WindowTable::from_bytes(&bytes).map_err(|_| bad_window)?;
+        // spec: FRM-8
         if table.digest() != trust.genesis().window_digest {
             return Err(bad_window.into());
         }

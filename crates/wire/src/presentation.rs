@@ -51,6 +51,7 @@ pub fn encode(presentation: &Presentation) -> Vec<u8> {
 /// [`WireError::TooLarge`] beyond 656 bytes, [`WireError::NotOurs`] for nothing at all,
 /// [`WireError::Version`], and [`WireError::Malformed`] for all else.
 // spec: WIR-10, WIR-11, WIR-12
+// spec: PRS-5
 pub fn decode(bytes: &[u8]) -> Result<Presentation, WireError> {
     if bytes.len() > limits::PRESENTATION_WITH_SCOPE {
         return Err(WireError::TooLarge {

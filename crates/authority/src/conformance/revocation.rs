@@ -7,6 +7,7 @@ use crate::error::{Fault, LedgerError};
 use crate::ledger::{Change, Ledger};
 use crate::records::Standing;
 
+// spec: AUT-16
 pub(super) fn refused(ledger: &dyn Ledger) {
     let mut world = World::new(ledger, 2);
     let person = world.person(1);
@@ -75,6 +76,7 @@ pub(super) fn failed_division(ledger: &dyn Ledger) {
     assert!(world.audit(0).is_empty());
 }
 
+// spec: AUT-17
 pub(super) fn log(ledger: &dyn Ledger) {
     let mut world = World::new(ledger, 1);
     let mut handles = Vec::new();

@@ -116,6 +116,7 @@ pub(super) fn used_once(ledger: &dyn Ledger) {
     assert_eq!(ledger.history(&person).unwrap().len(), 2);
 }
 
+// spec: AUT-14
 pub(super) fn no_decision(ledger: &dyn Ledger) {
     let mut world = World::new(ledger, 1);
     let person = world.person(1);
@@ -139,6 +140,7 @@ pub(super) fn no_decision(ledger: &dyn Ledger) {
     assert!(ledger.history(&person).unwrap().is_empty());
 }
 
+// spec: AUT-8
 pub(super) fn handle_once(ledger: &dyn Ledger) {
     let mut world = World::new(ledger, 2);
     let (one, two) = (world.person(1), world.person(2));

@@ -47,6 +47,7 @@ fn rules_that_cannot_work_are_refused() {
     }
 }
 
+// spec: AUT-6
 #[test]
 fn an_expiry_is_neither_beyond_the_bound_nor_beyond_the_standing() {
     let now = Hour(500_000);

@@ -39,6 +39,7 @@ static GAMMA: blst_fp = blst_fp {
 };
 
 /// A projective point inside a computation; the default value is the identity.
+// spec: GRP-12
 pub(crate) trait Group: Copy + Default {
     /// The affine form; the default value stands for the identity.
     type Affine: Copy + Default;

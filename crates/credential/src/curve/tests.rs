@@ -9,6 +9,7 @@ fn rng() -> ChaCha20Rng {
     ChaCha20Rng::seed_from_u64(7)
 }
 
+// spec: GRP-2
 #[test]
 fn scalars_at_and_above_the_order_are_refused() {
     let order = "73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001";
@@ -21,6 +22,7 @@ fn scalars_at_and_above_the_order_are_refused() {
     assert_eq!(largest.to_bytes(), bytes);
 }
 
+// spec: GRP-1, GRP-5
 #[test]
 fn the_identity_and_points_off_the_curve_are_refused() {
     let mut infinity = [0; 48];

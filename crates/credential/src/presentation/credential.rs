@@ -253,6 +253,7 @@ impl Credential {
     ///
     /// # Errors
     /// [`WalletRefusal`] naming the first check that failed.
+    // spec: REG-18
     pub fn ready(
         &self,
         verifier: Arc<EpochVerifier>,

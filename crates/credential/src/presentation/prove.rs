@@ -106,6 +106,7 @@ impl Ready {
         loop {
             let coins = Coins::draw(self, hour, rng);
             // An element of the body that comes out as the identity: draw again.
+            // spec: PRS-1
             let Some(prepared) = self.assemble(hour, window, &coins)? else {
                 continue;
             };

@@ -77,6 +77,7 @@ pub fn scope_base(scope: &[u8]) -> Option<G1Affine> {
 }
 
 /// The challenge: the order of its inputs is spec/presentation.md PRS-4.
+// spec: PRS-4
 pub fn challenge(
     framework: &Framework,
     announcement: AnnouncementDigest,
@@ -147,6 +148,7 @@ impl ElementTables {
 /// `None` when one comes out as the identity, or a pseudonym comes without a scope or a scope
 /// without a pseudonym; no honest prover sends either.
 #[cfg(feature = "hazmat")]
+// spec: FRM-6
 pub fn recompute(
     framework: &Framework,
     presentation: &Presentation,

@@ -96,6 +96,7 @@ fn too_many_bytes_are_refused_unread() {
     assert!(Grey::from_file(&bytes).is_ok());
 }
 
+// spec: QR-4
 #[test]
 fn a_bomb_is_refused_by_its_header() {
     for (width, height) in [(8193, 8192), (65_535, 65_535)] {

@@ -82,6 +82,7 @@ fn half_a_symbol_is_not_read() {
     );
 }
 
+// spec: QR-5
 #[test]
 fn all_codes_of_a_picture_are_returned() {
     let names = ["HUE1:ONE", "HUEA1:TWO", "SOMETHING ELSE", "HUEB1:FOUR"];
@@ -116,6 +117,7 @@ fn light_on_dark_is_read() {
     assert_eq!(texts(&picture).unwrap(), ["HUE1:0123456789".repeat(20)]);
 }
 
+// spec: QR-6
 #[test]
 fn every_character_comes_back_as_it_was() {
     let alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";

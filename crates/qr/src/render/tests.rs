@@ -16,6 +16,7 @@ fn scales_outside_the_range_are_refused() {
     );
 }
 
+// spec: QR-3
 #[test]
 fn a_png_has_the_asked_size_and_a_light_margin() {
     let symbol = symbol();

@@ -5,6 +5,7 @@ fn empty_text_is_refused() {
     assert_eq!(Symbol::encode("", Level::Low), Err(EncodeError::Empty));
 }
 
+// spec: QR-1
 #[test]
 fn every_character_outside_the_alphabet_is_refused() {
     let allowed = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
@@ -44,6 +45,7 @@ fn one_character_more_than_version_40_holds_is_refused() {
     }
 }
 
+// spec: QR-2
 #[test]
 fn the_smallest_version_is_taken() {
     // ISO/IEC 18004 table 7, level L.
