@@ -114,7 +114,11 @@ impl<'w> Play<'w> {
             .run_with_input(&["--json", "person", "add"], b"NOBODY")
             .exits(0);
         let nobody = huepass_journeys::field(&nobody.json(), "person");
-        took(revoke, &issuer, &["revoke", &nobody]);
+        took(
+            revoke,
+            &issuer,
+            &["revoke", &nobody, "--reason", "correction"],
+        );
         world.pass(600);
         took(
             publish,
@@ -213,7 +217,12 @@ impl<'w> Play<'w> {
         }
         let at = 1 + self.below(self.holders.len() - 1);
         let (handle, _) = self.holders.swap_remove(at);
-        let outcome = self.kill(2, self.town.issuer.command(&["revoke", &handle]));
+        let outcome = self.kill(
+            2,
+            self.town
+                .issuer
+                .command(&["revoke", &handle, "--reason", "correction"]),
+        );
         let is_revoked = |play: &Self| {
             let history = play.history(&handle);
             assert_eq!(history.len(), 1);
@@ -222,11 +231,16 @@ impl<'w> Play<'w> {
         if outcome.done || !outcome.said.is_empty() {
             assert!(is_revoked(self), "an acknowledged revocation is gone");
         }
-        let _ = self.town.issuer.run(&["revoke", &handle]).exits(0);
+        let _ = self
+            .town
+            .issuer
+            .run(&["revoke", &handle, "--reason", "correction"])
+            .exits(0);
         assert!(is_revoked(self));
         self.revoked += 1;
     }
 
+    // spec: FED-82
     fn publish(&mut self) {
         self.world.pass(600);
         let feed = self.town.feed.clone();
@@ -279,7 +293,11 @@ impl<'w> Play<'w> {
             let _ = gate.run(&["check", &code(&party)]).exits(0);
         }
         if let Some((handle, party)) = last {
-            let _ = self.town.issuer.run(&["revoke", &handle]).exits(0);
+            let _ = self
+                .town
+                .issuer
+                .run(&["revoke", &handle, "--reason", "correction"])
+                .exits(0);
             self.revoked += 1;
             self.world.pass(600);
             self.town.publish();
@@ -294,7 +312,11 @@ impl<'w> Play<'w> {
             .into_iter()
             .chain(self.answered.take().map(|(_, handle, _)| handle))
         {
-            let _ = self.town.issuer.run(&["revoke", &handle]).exits(0);
+            let _ = self
+                .town
+                .issuer
+                .run(&["revoke", &handle, "--reason", "correction"])
+                .exits(0);
             self.revoked += 1;
         }
         self.world.pass(600);

@@ -58,7 +58,10 @@ fn a_revoked_holder_is_refused_after_the_next_epoch() {
     let gate = town.gate("gate", STRICT);
     let _ = gate.run(&["check", &code(&chi)]).exits(0);
 
-    let _ = town.issuer.run(&["revoke", &handle]).exits(0);
+    let _ = town
+        .issuer
+        .run(&["revoke", &handle, "--reason", "correction"])
+        .exits(0);
     world.pass(600);
     town.publish();
 
@@ -185,7 +188,10 @@ fn admit(authority: &Party<'_>, name: &str, registrars: [&Party<'_>; 2]) {
 
 /// A pass of an authority that is not a registrar.
 fn get(authority: &Party<'_>, wallet: &Party<'_>, colour: &str) {
-    let add = ["--json", "person", "add", "--colour", colour];
+    let reason = huepass_journeys::reason(colour);
+    let add = [
+        "--json", "person", "add", "--colour", colour, "--reason", reason,
+    ];
     let added = authority.run_with_input(&add, b"NUMBER-OF-ANA").exits(0);
     let handle = field(&added.json(), "person");
     let offer = authority.run(&["offer", &handle, "--text", "--pin-file", "pin"]);

@@ -105,7 +105,10 @@ fn a_wallet_far_behind_gets_a_fresh_witness() {
     let (_, other) = town.holder("bo", "green");
     let (away, gone) = town.holder("chi", "green");
     for handle in [&other, &gone] {
-        let _ = town.issuer.run(&["revoke", handle]).exits(0);
+        let _ = town
+            .issuer
+            .run(&["revoke", handle, "--reason", "correction"])
+            .exits(0);
         world.pass(600);
         town.publish();
     }
@@ -153,7 +156,16 @@ fn another_colour_takes_the_old_one_back() {
     let town = Town::new(&world, "town");
     let (ana, handle) = town.holder("ana", "green");
     let gate = town.gate("gate", "epochs_behind = 0\n");
-    let _ = town.issuer.run(&["colour", &handle, "red"]).exits(0);
+    // Not without a reason, nor for one that is none for red.
+    for why in [&[][..], &["--reason", "symptoms"], &["--reason", "drill"]] {
+        let change = [&["colour", handle.as_str(), "red"], why].concat();
+        let refused = town.issuer.run(&change).exits(64);
+        let _ = refused.says("false-declaration");
+    }
+    let _ = town
+        .issuer
+        .run(&["colour", &handle, "red", "--reason", "confirmed"])
+        .exits(0);
     world.pass(600);
     town.publish();
     let _ = gate.run(&["feed", "import", text(&town.feed)]).exits(0);
@@ -166,6 +178,9 @@ fn another_colour_takes_the_old_one_back() {
     let history = town.issuer.run(&["--json", "person", "history", &handle]);
     let history = history.exits(0).stdout;
     assert_eq!(history.matches("\"colour\"").count(), 2, "{history}");
+    let timeline = town.issuer.run(&["person", "timeline", &handle]).exits(0);
+    let timeline = timeline.says("declaration").says("confirmed case");
+    assert_eq!(timeline.stdout.lines().count(), 2, "{timeline:?}");
 }
 
 #[test]

@@ -1,14 +1,20 @@
-//! `config.toml`: the policy of issuing, and how hard guessing the passphrase is made.
+//! `config.toml`: where the published feed is, the policy of issuing, and how hard guessing the
+//! passphrase is made.
 
-use huepass_authority::Policy;
-use huepass_cli::{Context, Exit, Report};
+use std::path::{Path, PathBuf};
+
+use huepass_authority::{Identifier, Policy};
+use huepass_cli::{Context, Exit, Report, Value};
 use huepass_vault::KdfParams;
 use serde::Deserialize;
+
+use crate::cause;
 
 /// The file. Everything in it may be left out.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Config {
+    feed: Option<PathBuf>,
     kdf: Kdf,
     policy: Rules,
 }
@@ -34,6 +40,8 @@ struct Rules {
     ticket_seconds: u64,
     pin_attempts: u8,
     shard_persons: u32,
+    /// The legal basis where a command names none; see [`Identifier`].
+    basis: String,
 }
 
 impl Default for Kdf {
@@ -63,6 +71,7 @@ impl Default for Rules {
             ticket_seconds: policy.ticket_seconds,
             pin_attempts: policy.pin_attempts,
             shard_persons: policy.shard_persons,
+            basis: "local-order".to_owned(),
         }
     }
 }
@@ -74,12 +83,30 @@ impl Config {
     /// Exit 78.
     pub(crate) fn load(context: &Context) -> Result<Self, Report> {
         let config: Self = context.config()?;
-        config.policy().check().map_err(|error| {
+        let refused = |cause| {
             Report::new("error-issuer-policy", Exit::Config)
                 .arg("path", context.dirs.config())
-                .arg("cause", error.to_string())
-        })?;
+                .arg("cause", cause)
+        };
+        let rule = config.policy().check();
+        rule.map_err(|rule| refused(cause::policy(rule)))?;
+        let basis = Identifier::new(&config.policy.basis);
+        basis.map_err(|_| refused(Value::Message("issuer-rule-basis")))?;
         Ok(config)
+    }
+
+    /// The feed that others see, outside the home: what it has is compared before anything is issued.
+    pub(crate) fn feed(&self) -> Option<&Path> {
+        self.feed.as_deref()
+    }
+
+    /// The legal basis where a command names none.
+    ///
+    /// # Errors
+    /// Exit 78; [`Self::load`] has refused it before.
+    pub(crate) fn basis(&self) -> Result<Identifier, Report> {
+        Identifier::new(&self.policy.basis)
+            .map_err(|_| Report::new("error-issuer-basis", Exit::Config))
     }
 
     /// The policy of issuing.

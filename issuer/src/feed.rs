@@ -2,15 +2,19 @@
 //!
 //! The home keeps one, which grows first; a feed that others see is a copy of it, made by
 //! [`Feed::push`] with the newest announcement last, so that a copy that was cut off is a valid
-//! older feed. What others wrote comes in by [`Feed::pull`], every document checked.
+//! older feed. What others wrote comes in by [`Feed::pull`], every document checked. Others may
+//! write into the folders themselves too, so no link below one is followed.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
-use huepass_cli::{Existing, Exit, Readers, Report, write_file};
+use huepass_cli::{Exit, Report};
 use huepass_credential::{Generators, ShardId, WindowTable};
-use huepass_durable::{DurableError, create_dir_durable, read_limited};
+use huepass_durable::{DurableError, SharedEntry, SharedFolder};
 use huepass_feed::{
-    Announced, DeltaSegment, Document as _, Epoch, EpochList, Genesis, Statements, Trust, layout,
+    Announced, DeltaSegment, Document as _, Epoch, EpochList, Genesis, Statements, Trust,
+    cover::{self, Cover},
+    layout::{self, Place},
 };
 use huepass_registrar::Published;
 use rand_core::CryptoRng;
@@ -25,6 +29,7 @@ const LARGE: u64 = 160 << 20;
 /// A folder of public documents.
 pub(crate) struct Feed {
     path: PathBuf,
+    files: SharedFolder,
 }
 
 impl Feed {
@@ -32,6 +37,7 @@ impl Feed {
     pub(crate) fn new(path: &Path) -> Self {
         Self {
             path: path.to_owned(),
+            files: SharedFolder::new(path),
         }
     }
 
@@ -45,65 +51,59 @@ impl Feed {
         self.path.join(name)
     }
 
-    /// Whether a document is there.
+    /// Whether a document is there. A link or a pipe of that name is none.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.at(name).exists()
+        self.files.has(name)
     }
 
     /// Reads a document.
     pub(crate) fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>, Report> {
-        let path = self.at(name);
-        read_limited(&path, limit).map_err(|error| match error {
-            DurableError::Io { source, .. } => Report::not_read(&path, &source),
-            other => Report::from_durable(&other),
-        })
+        let missing = || Report::not_read(&self.at(name), &io::ErrorKind::NotFound.into());
+        self.read_if(name, limit)?.ok_or_else(missing)
     }
 
     /// Reads a document if it is there.
     pub(crate) fn read_if(&self, name: &str, limit: u64) -> Result<Option<Vec<u8>>, Report> {
-        if self.has(name) {
-            self.read(name, limit).map(Some)
-        } else {
-            Ok(None)
-        }
+        self.files.read(name, limit).map_err(|error| match error {
+            DurableError::Io { path, source } => Report::not_read(&path, &source),
+            other => Report::from_durable(&other),
+        })
     }
 
     /// Writes a document whole, its folder too.
     pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Report> {
-        let path = self.at(name);
-        if let Some(folder) = path.parent() {
-            create_dir_durable(folder).map_err(|error| Report::from_durable(&error))?;
-        }
-        write_file(&path, bytes, Readers::All, Existing::Replace)
+        let written = self.files.write(name, bytes, false);
+        written.map_err(|error| match error {
+            DurableError::Io { path, source } => Report::not_written(&path, &source),
+            other => Report::from_durable(&other),
+        })
     }
 
-    /// The names of the documents in a folder of it, sorted, with the folder's.
+    /// The names of the documents in a folder of it, sorted, with the folder's. An index is none.
     pub(crate) fn names(&self, folder: &str) -> Result<Vec<String>, Report> {
-        let path = self.at(folder);
-        if !path.is_dir() {
-            return Ok(Vec::new());
+        let entries = self.entries(folder)?.into_iter();
+        Ok(entries.map(|entry| entry.name).collect())
+    }
+
+    /// What is in a folder of it but its index, sorted, each name with the folder's.
+    fn entries(&self, folder: &str) -> Result<Vec<SharedEntry>, Report> {
+        let mut entries = match self.files.entries(folder, usize::MAX) {
+            Err(DurableError::Io { path, source }) => return Err(Report::not_read(&path, &source)),
+            entries => entries.map_err(|error| Report::from_durable(&error))?,
+        };
+        entries.retain(|entry| entry.name != layout::INDEX);
+        for entry in &mut entries {
+            entry.name = format!("{folder}/{}", entry.name);
         }
-        let not_read = |error| Report::not_read(&path, &error);
-        let mut names = Vec::new();
-        for entry in std::fs::read_dir(&path).map_err(not_read)? {
-            let name = entry.map_err(not_read)?.file_name();
-            // What begins with a dot is being written at this moment.
-            if let Some(name) = name.to_str().filter(|name| !name.starts_with('.')) {
-                names.push(format!("{folder}/{name}"));
-            }
-        }
-        names.sort();
-        Ok(names)
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(entries)
     }
 
     /// Whom to believe: the genesis and every change of registrars.
     pub(crate) fn trust(&self) -> Result<Trust, Report> {
-        if !self.has(layout::GENESIS) {
-            return Err(
-                Report::new("error-issuer-no-framework", Exit::Config).arg("path", &self.path)
-            );
-        }
-        let bytes = self.read(layout::GENESIS, DOCUMENT)?;
+        let bytes = self.read_if(layout::GENESIS, DOCUMENT)?.ok_or_else(|| {
+            Report::new("error-issuer-no-framework", Exit::Config).arg("path", &self.path)
+        })?;
         let refused = |error| refuse::document(&self.at(layout::GENESIS), &error);
         let mut trust = Trust::new(&bytes).map_err(refused)?;
         for name in self.names(layout::REGISTRARS)? {
@@ -116,6 +116,7 @@ impl Feed {
     }
 
     /// All statements.
+    // spec: FED-81
     pub(crate) fn statements(&self, trust: &Trust) -> Result<Statements, Report> {
         let mut statements = Statements::default();
         for name in self.names(layout::STATEMENTS)? {
@@ -171,6 +172,7 @@ impl Feed {
     pub(crate) fn put_epoch(&self, epoch: Epoch, published: &Published) -> Result<(), Report> {
         self.write(&layout::list(epoch), &published.list)?;
         self.write(&layout::announcement(epoch), &published.announcement)?;
+        // spec: FED-82
         self.write(layout::NEWEST, &published.announcement)
     }
 
@@ -195,13 +197,15 @@ impl Feed {
         Ok(bytes)
     }
 
+    /// The first and last places of a shard's segments, as their names say, in any order.
+    pub(crate) fn ranges(&self, shard: ShardId) -> Result<Vec<(u32, u32)>, Report> {
+        let names = self.names(&layout::shard_deltas(shard))?;
+        Ok(names.iter().filter_map(|name| cover::range(name)).collect())
+    }
+
     /// The last place of a shard's log up to which segments lie here without a gap.
     pub(crate) fn covered(&self, shard: ShardId) -> Result<u32, Report> {
-        let mut ranges = Vec::new();
-        for name in self.names(&layout::shard_deltas(shard))? {
-            let file = name.rsplit('/').next().unwrap_or_default();
-            ranges.extend(layout::segment_range(file));
-        }
+        let mut ranges = self.ranges(shard)?;
         ranges.sort_unstable();
         let mut covered = 0_u32;
         for (first, last) in ranges {
@@ -212,23 +216,34 @@ impl Feed {
         Ok(covered)
     }
 
-    /// The segments of a shard with places after `after`, each checked.
+    /// Segments of a shard, each checked, that hold its deltas after `after` up to `to`, as far as
+    /// they lie here. No more are read than it takes: `Cover` says which.
+    // spec: REG-26
     pub(crate) fn segments(
         &self,
         trust: &Trust,
         shard: ShardId,
         after: u32,
+        to: u32,
     ) -> Result<Vec<DeltaSegment>, Report> {
         let mut segments = Vec::new();
-        for name in self.names(&layout::shard_deltas(shard))? {
-            let file = name.rsplit('/').next().unwrap_or_default();
-            if layout::segment_range(file).is_none_or(|(_, last)| last <= after) {
-                continue;
-            }
+        if to <= after {
+            return Ok(segments);
+        }
+        let mut cover = Cover::new(self.ranges(shard)?, after);
+        while cover.reached() < to {
+            let Some((first, last)) = cover.next() else {
+                break;
+            };
+            let name = layout::segment(shard, first, last);
             let bytes = self.read(&name, DeltaSegment::LIMIT as u64)?;
             let segment = DeltaSegment::open_signed(&bytes, trust.pin())
                 .map_err(|error| refuse::document(&self.at(&name), &error))?;
-            segments.push(segment);
+            // spec: FED-81
+            if (segment.shard(), segment.first(), segment.last()) == (shard, first, last) {
+                cover.take(last);
+                segments.push(segment);
+            }
         }
         Ok(segments)
     }
@@ -243,20 +258,44 @@ impl Feed {
             .map_err(|error| refuse::document(&self.at(layout::GENESIS), &error))
     }
 
-    /// Copies everything into another folder, the newest announcement last.
+    /// Copies everything into another folder, the newest announcement last and the indexes before
+    /// the epochs.
+    // spec: FED-84
     pub(crate) fn push(&self, to: &Self) -> Result<(), Report> {
         self.copy(to, layout::GENESIS)?;
         self.copy(to, layout::WINDOW)?;
-        for folder in [layout::REGISTRARS, layout::STATEMENTS] {
-            self.copy_new(to, folder)?;
+        // Whatever else lies there under the same name keeps nobody from what is checked here.
+        for folder in [layout::REGISTRARS, layout::STATEMENTS, layout::DELTAS] {
+            self.copy_all(to, folder)?;
         }
         for name in self.names(layout::AUTHORITIES)? {
             self.copy(to, &name)?;
         }
-        for folder in [layout::DELTAS, layout::EPOCHS] {
-            self.copy_new(to, folder)?;
-        }
+        self.index(to)?;
+        self.copy_epochs(to)?;
         self.copy(to, layout::NEWEST)
+    }
+
+    /// Writes the indexes of the other folder, of statements and of each shard whose deltas are
+    /// here, out of what lies there now: who publishes into one folder with others names theirs too.
+    // spec: FED-83
+    fn index(&self, to: &Self) -> Result<(), Report> {
+        let mut folders = vec![layout::STATEMENTS.to_owned()];
+        for authority in self.entries(layout::DELTAS)? {
+            let shards = self.entries(&authority.name)?.into_iter();
+            folders.extend(shards.map(|shard| shard.name));
+        }
+        for folder in folders {
+            let there = to.names(&folder)?;
+            let documents = there.iter().filter(|name| {
+                let place = Place::parse(name);
+                matches!(place, Some(Place::Statement(_) | Place::Segment(..))) && to.has(name)
+            });
+            // Every name there begins with the folder's and a slash.
+            let files = documents.filter_map(|name| name.get(folder.len() + 1..));
+            to.keep(&layout::index(&folder), &layout::write_index(files))?;
+        }
+        Ok(())
     }
 
     /// Copies a document unless the very same is there.
@@ -267,24 +306,53 @@ impl Feed {
         Ok(())
     }
 
-    /// Copies all documents under a folder that are not there; these never change.
-    fn copy_new(&self, to: &Self, folder: &str) -> Result<(), Report> {
-        for name in self.names(folder)? {
-            if self.at(&name).is_dir() {
-                self.copy_new(to, &name)?;
-            } else if !to.has(&name) {
-                to.write(&name, &self.read(&name, LARGE)?)?;
+    /// Copies all documents under a folder unless the very same are there.
+    fn copy_all(&self, to: &Self, folder: &str) -> Result<(), Report> {
+        for SharedEntry { name, is_folder } in self.entries(folder)? {
+            if is_folder {
+                self.copy_all(to, &name)?;
+            } else {
+                self.copy(to, &name)?;
             }
         }
         Ok(())
     }
 
-    /// Writes a document unless the very same is there.
+    /// Copies the epochs. They never change and are too many to be read each time: up to the one
+    /// that the other folder calls its newest, which was written after them, those that are there
+    /// stay; whatever lies under the names of later ones, and of the last few, is compared.
+    fn copy_epochs(&self, to: &Self) -> Result<(), Report> {
+        const LAST: usize = 3;
+        let theirs = to.files.read(layout::NEWEST, DOCUMENT).ok().flatten();
+        let epochs = self.entries(layout::EPOCHS)?;
+        let mut new = true;
+        for (place, SharedEntry { name, .. }) in epochs.into_iter().rev().enumerate() {
+            let documents = self.names(&name)?;
+            if new && theirs.is_some() {
+                let announcement = documents.iter().find(|name| name.ends_with(layout::NEWEST));
+                let own = announcement.map(|name| self.read_if(name, DOCUMENT));
+                new = own.transpose()?.flatten() != theirs;
+            }
+            for document in documents {
+                if new || place < LAST || !to.has(&document) {
+                    self.copy(to, &document)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a document unless the very same is there. What lies there and is no document, or
+    /// cannot be read, is replaced.
     pub(crate) fn keep(&self, name: &str, bytes: &[u8]) -> Result<bool, Report> {
-        if self.read_if(name, LARGE)?.as_deref() == Some(bytes) {
+        let there = self.files.read(name, LARGE).ok().flatten();
+        if there.as_deref() == Some(bytes) {
             return Ok(false);
         }
         self.write(name, bytes)?;
         Ok(true)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,10 +4,14 @@
 //! here are arguments, the home folder ([`home`]), the public folder that is handed on ([`feed`]),
 //! and words. Start at [`commands`].
 
+mod cause;
 mod commands;
 mod config;
 mod feed;
+mod grounds;
 mod home;
+mod lists;
+mod marks;
 mod pull;
 mod refuse;
 mod round;
@@ -17,15 +21,15 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use huepass_cli::{Catalogues, CodeArgs, PassphraseArgs, Program, run};
+use huepass_carry::node::NodeArgs;
+use huepass_cli::{CodeArgs, PassphraseArgs, Program, run};
+
+use grounds::GroundsArgs;
 
 /// The program, its name and its words.
 const PROGRAM: Program = Program {
     name: "issuer",
-    words: Catalogues {
-        english: include_str!("../i18n/en.ftl"),
-        chinese: include_str!("../i18n/zh-CN.ftl"),
-    },
+    words: huepass_carry::words!("../i18n/en.ftl", "../i18n/zh-CN.ftl"),
 };
 
 #[derive(Parser)]
@@ -92,6 +96,8 @@ enum Command {
         /// Hours from now for which the colour may be issued.
         #[arg(long)]
         hours: Option<u32>,
+        #[command(flatten)]
+        why: GroundsArgs,
     },
     /// Takes passes back.
     Revoke {
@@ -104,10 +110,25 @@ enum Command {
         /// The wallet is lost: the person may get the same again, on another one.
         #[arg(long, conflicts_with = "file")]
         lost_wallet: bool,
+        #[command(flatten)]
+        why: GroundsArgs,
     },
     /// Epochs.
     #[command(subcommand)]
     Epoch(Epoch),
+    /// Hands a published feed to everybody.
+    Serve {
+        /// The feed folder.
+        feed: PathBuf,
+        /// Makes an epoch alone whenever the last one has ended.
+        #[arg(long)]
+        publish: bool,
+        #[command(flatten)]
+        options: NodeArgs,
+    },
+    /// Rule sets.
+    #[command(subcommand)]
+    Rules(commands::rules::Command),
     /// Says what there is and what is waiting.
     Status,
 }
@@ -243,12 +264,14 @@ enum Person {
         /// Hours from now for which the colour may be issued.
         #[arg(long, conflicts_with = "csv")]
         hours: Option<u32>,
-        /// A list with the columns number, colour, hours.
+        /// A list with the columns number, colour, hours, reason, basis.
         #[arg(long)]
         csv: Option<PathBuf>,
         /// Where refused lines of the list are noted.
         #[arg(long, requires = "csv")]
         refused: Option<PathBuf>,
+        #[command(flatten)]
+        why: GroundsArgs,
     },
     /// Lists the persons by handle.
     List {
@@ -261,6 +284,11 @@ enum Person {
     },
     /// Lists a person's credentials.
     History {
+        /// A handle, or `-` for an identity number on standard input.
+        person: String,
+    },
+    /// Lists a person's colours and why they were given.
+    Timeline {
         /// A handle, or `-` for an identity number on standard input.
         person: String,
     },

@@ -12,18 +12,22 @@
 //! `<proposal>` is the beginning of the proposal's digest: shares for two proposals never mix.
 //! Every file is written by one party only.
 
-use std::cmp::Reverse;
+mod copies;
+mod evidence;
+mod proposals;
+
+pub(crate) use evidence::FOLDER as EVIDENCE;
 
 use huepass_cli::{Context, Report, args};
 use huepass_credential::{AuthorityId, RegistrarId, ShardId};
 use huepass_feed::{
-    AuthorityDescriptor, AuthorityState, Document as _, Epoch, ProposalMessage, Statements, Trust,
-    digest, layout,
+    Announced, AuthorityDescriptor, AuthorityState, Document as _, Epoch, ProposalMessage,
+    Statements, Trust, digest, layout,
 };
-use huepass_registrar::{Published, RegistrarError, RegistrarStore as _, assemble};
-use huepass_registrar_store::StoreError;
+use huepass_registrar::{AuditedShard, RegistrarError, RegistrarStore as _};
 use huepass_wire::PublicId;
 
+use crate::cause;
 use crate::feed::Feed;
 use crate::home::{Home, Notary, Office};
 use crate::refuse;
@@ -35,6 +39,22 @@ const FILE: u64 = 160 << 20;
 pub(crate) struct Round<'a> {
     folder: &'a Feed,
     epoch: Epoch,
+}
+
+/// What became of a report.
+pub(crate) enum Put {
+    /// It lies in the folder.
+    Written,
+    /// One lay there already, and a list that says the same is proposed.
+    Before,
+    /// None lies there, and a list without one is proposed.
+    TooLate,
+}
+
+/// A report as it lies in the folder.
+struct Reported {
+    state: AuthorityState,
+    bytes: Vec<u8>,
 }
 
 /// What a step did.
@@ -72,83 +92,55 @@ impl<'a> Round<'a> {
         )
     }
 
+    /// The report of an authority that lies here. One that somebody else put there is none.
+    fn reported(&self, authority: AuthorityId, trust: &Trust) -> Option<Reported> {
+        let limit = AuthorityState::LIMIT as u64;
+        let bytes = self.folder.read(&self.report_name(authority), limit).ok()?;
+        let state = AuthorityState::open_signed(&bytes, trust.pin()).ok()?;
+        (state.authority() == authority && state.epoch() == self.epoch)
+            .then_some(Reported { state, bytes })
+    }
+
     /// Refuses to report with a ledger that is behind the report which lies here.
     pub(crate) fn check_report(&self, office: &Office, trust: &Trust) -> Result<(), Report> {
-        let name = self.report_name(office.id());
-        let Some(bytes) = self.folder.read_if(&name, AuthorityState::LIMIT as u64)? else {
+        let Some(Reported { state, .. }) = self.reported(office.id(), trust) else {
             return Ok(());
         };
-        let path = self.folder.at(&name);
-        let state = AuthorityState::open_signed(&bytes, trust.pin())
-            .map_err(|error| refuse::document(&path, &error))?;
+        let path = self.folder.at(&self.report_name(office.id()));
         office
             .check_not_behind(&state)
             .map_err(|error| refuse::authority(&path, &error))
     }
 
     /// Writes a report unless the list has been proposed: registrars that audited another one than
-    /// the proposer could not follow. Says whether it wrote.
-    pub(crate) fn put_report(&self, authority: AuthorityId, bytes: &[u8]) -> Result<bool, Report> {
-        let name = self.report_name(authority);
-        let proposals = self.folder.names(&format!("{}/proposals", self.base()))?;
-        if !proposals.is_empty() {
-            return Ok(false);
-        }
-        self.folder.write(&name, bytes)?;
-        Ok(true)
-    }
-
-    /// Puts the next epoch together where a quorum of copies lies in the folder, and writes it into
-    /// both feeds. Says whether it did.
-    pub(crate) fn finish(home: &Feed, folder: &Feed, trust: &Trust) -> Result<bool, Report> {
-        folder.check_framework(trust)?;
-        let epoch = match folder.newest(trust)? {
-            Some(newest) => Epoch(newest.get().epoch().0.saturating_add(1)),
-            None => Epoch(1),
-        };
-        let epoch = epoch.max(home.next_epoch(trust)?);
-        let round = Round::new(folder, epoch);
-        for name in folder.names(&round.base())? {
-            let Some(published) = round.assembled(&name, trust)? else {
-                continue;
-            };
-            home.put_epoch(epoch, &published)?;
-            home.push(folder)?;
-            return Ok(true);
-        }
-        Ok(false)
-    }
-
-    /// The epoch out of the copies for one proposal, if there are enough.
-    fn assembled(&self, folder: &str, trust: &Trust) -> Result<Option<Published>, Report> {
-        let mut copies = Vec::new();
-        for name in self.folder.names(folder)? {
-            let list = name
-                .replace("/announcement-", "/list-")
-                .replace(".cose", ".cbor");
-            if !name.contains("/announcement-") || !self.folder.has(&list) {
-                continue;
-            }
-            copies.push(Published {
-                announcement: self.folder.read(&name, FILE)?,
-                list: self.folder.read(&list, FILE)?,
+    /// the proposer could not follow.
+    pub(crate) fn put_report(
+        &self,
+        office: &Office,
+        trust: &Trust,
+        newest: Option<&Announced>,
+        bytes: &[u8],
+        now: u64,
+    ) -> Result<Put, Report> {
+        let authority = office.id();
+        let report = self.reported(authority, trust);
+        let state = report.as_ref().map(|report| &report.state);
+        if self.is_closed(trust, newest, authority, state, now) {
+            return Ok(if report.is_some() {
+                Put::Before
+            } else {
+                Put::TooLate
             });
         }
-        // Too few, or damaged ones among them: the round goes on.
-        let Ok(published) = assemble(trust, &copies) else {
-            return Ok(None);
-        };
-        let announced = trust
-            .open_announcement(&published.announcement)
-            .map_err(|error| refuse::document(self.folder.path(), &error))?;
-        Ok((announced.get().epoch() == self.epoch).then_some(published))
+        self.folder.write(&self.report_name(authority), bytes)?;
+        Ok(Put::Written)
     }
 
     /// Does every step that can be done now.
     pub(crate) fn step(
         &self,
         context: &mut Context,
-        home: &Home,
+        home: &mut Home,
         notary: &Notary,
         trust: &Trust,
         propose: bool,
@@ -159,37 +151,38 @@ impl<'a> Round<'a> {
         let missing = self.observe(context, home, notary, trust, &statements, &mut stepped)?;
         let refused = |error| refuse::registrar(self.folder.path(), &error);
         let now = context.clock.now();
-        let mut proposal = self.chosen(notary, trust, now)?;
-        // One that this registrar cannot follow is replaced, if the operator says so.
-        if let Some(bytes) = &proposal
-            && propose
-            && let Err(error) = notary.share(bytes, &statements, now, &mut context.random)
-            && is_stuck(&error)
-        {
-            proposal = None;
-        }
-        let proposal = match proposal {
-            Some(bytes) => bytes,
-            None if missing.is_empty() || propose => {
-                let participants = participants(notary, trust, self.epoch, with);
-                let bytes = notary
-                    .propose(&statements, participants, now)
-                    .map_err(refused)?;
-                let name = format!("{}/proposals/{}.cose", self.base(), notary.id().to_hex());
-                self.folder.write(&name, &bytes)?;
-                stepped.done.push("issuer-did-propose");
-                bytes
-            }
-            None => {
-                for authority in missing {
-                    let awaited = ("issuer-awaiting-report", authority.to_did());
-                    stepped.awaiting.push(awaited);
-                }
-                return Ok(stepped);
+        let mut chosen = self.chosen(context, notary, trust, &statements, propose)?;
+        let participants = participants(notary, trust, self.epoch, with);
+        let is_bound = notary.bound_to(self.epoch, now).map_err(refused)?.is_some();
+        let wanted = match &chosen {
+            None => missing.is_empty() || propose,
+            // The operator wants to make the epoch with others than those who were proposed.
+            Some(bytes) => {
+                let opened = self.open(bytes, trust)?;
+                propose
+                    && !with.is_empty()
+                    && !is_bound
+                    && !opened.participants().eq(participants.iter().copied())
             }
         };
-        let opened = ProposalMessage::open_signed(&proposal, trust.pin())
-            .map_err(|error| refuse::document(self.folder.path(), &error))?;
+        if wanted {
+            let bytes = notary
+                .propose(&statements, participants, now)
+                .map_err(refused)?;
+            let name = self.proposal_name(notary.id());
+            self.folder.write(&name, &bytes)?;
+            stepped.done.push("issuer-did-propose");
+            // Another one may go before it.
+            chosen = self.chosen(context, notary, trust, &statements, propose)?;
+        }
+        let Some(proposal) = chosen else {
+            for authority in missing {
+                let awaited = ("issuer-awaiting-report", authority.to_did());
+                stepped.awaiting.push(awaited);
+            }
+            return Ok(stepped);
+        };
+        let opened = self.open(&proposal, trust)?;
         if !opened.participants().any(|id| id == notary.id()) {
             stepped
                 .awaiting
@@ -223,6 +216,7 @@ impl<'a> Round<'a> {
                 &mut context.random,
             )
             .map_err(refused)?;
+        home.remember_signed(self.epoch, &mut context.random)?;
         // The list first: a copy counts once its announcement is there.
         let list = self.message(&proposal, "list", notary.id());
         self.folder.keep(&list, &published.list)?;
@@ -233,6 +227,11 @@ impl<'a> Round<'a> {
             self.all(&opened, &proposal, "announcement", &mut stepped)?;
         }
         Ok(stepped)
+    }
+
+    fn open(&self, proposal: &[u8], trust: &Trust) -> Result<ProposalMessage, Report> {
+        ProposalMessage::open_signed(proposal, trust.pin())
+            .map_err(|error| refuse::document(self.folder.path(), &error))
     }
 
     /// Audits every report that lies here. Returns the authorities without one that holds; what
@@ -255,44 +254,37 @@ impl<'a> Round<'a> {
             if !statements.is_accredited(authority, self.epoch) {
                 continue;
             }
-            let name = self.report_name(authority);
-            let descriptor = layout::descriptor(authority);
+            let name = layout::descriptor(authority);
             let (Some(report), Some(descriptor)) = (
-                self.folder.read_if(&name, AuthorityState::LIMIT as u64)?,
+                self.reported(authority, trust),
                 home.feed
-                    .read_if(&descriptor, AuthorityDescriptor::LIMIT as u64)?,
+                    .read_if(&name, AuthorityDescriptor::LIMIT as u64)?,
             ) else {
                 missing.push(authority);
                 continue;
             };
-            let path = self.folder.at(&name);
-            let refused = |error| refuse::document(&path, &error);
-            let report = AuthorityState::open_signed(&report, trust.pin()).map_err(refused)?;
-            let descriptor =
-                AuthorityDescriptor::open_signed(&descriptor, trust.pin()).map_err(refused)?;
-            if report.authority() != authority || report.epoch() != self.epoch {
-                missing.push(authority);
+            let descriptor = AuthorityDescriptor::open_signed(&descriptor, trust.pin())
+                .map_err(|error| refuse::document(&home.feed.at(&name), &error))?;
+            let is_news = report.state.shards.iter().any(|shard| {
+                let known = find(&audited, authority, shard.number);
+                known.is_none_or(|known| known.reported != self.epoch || known.state.n != shard.n)
+            });
+            if !is_news {
                 continue;
             }
             let mut segments = Vec::new();
-            let mut news = false;
-            for shard in &report.shards {
+            for shard in &report.state.shards {
+                let known = find(&audited, authority, shard.number);
                 let id = ShardId {
                     authority,
                     number: shard.number,
                 };
-                let known = audited.iter().find(|audited| audited.keys.id() == id);
                 let after = known.map_or(0, |audited| audited.state.n);
-                news |= known
-                    .is_none_or(|known| known.reported != self.epoch || known.state.n != shard.n);
-                segments.extend(home.feed.segments(trust, id, after)?);
-            }
-            if !news {
-                continue;
+                segments.extend(home.feed.segments(trust, id, after, shard.n)?);
             }
             let outcome = notary.observe(
                 &descriptor,
-                &report,
+                &report.state,
                 &segments,
                 statements,
                 &mut context.random,
@@ -301,50 +293,19 @@ impl<'a> Round<'a> {
                 Ok(_) => stepped.done.push("issuer-did-observe"),
                 Err(RegistrarError::Store(error)) => return Err(refuse::store(&error)),
                 Err(error) => {
-                    let told = args! { "who" => authority.to_did(), "why" => error.to_string() };
+                    let told =
+                        args! { "who" => authority.to_did(), "why" => cause::registrar(&error) };
                     context.output.note("issuer-report-refused", &told);
+                    if let Some(shard) = evidence::against(&error) {
+                        let audited = find(&audited, authority, shard.number);
+                        let reported = (&report.state, report.bytes.as_slice());
+                        evidence::keep(context, &home.feed, reported, shard, audited, &segments)?;
+                    }
                     missing.push(authority);
                 }
             }
         }
         Ok(missing)
-    }
-
-    /// The proposal that counts: the one that this registrar has signed for, else the one with the
-    /// latest beginning, of those the one of the lowest registrar.
-    fn chosen(&self, notary: &Notary, trust: &Trust, now: u64) -> Result<Option<Vec<u8>>, Report> {
-        let own = notary
-            .store()
-            .round(self.epoch)
-            .map_err(|error| refuse::store(&error))?;
-        if let Some(own) = own.filter(|round| !round.signed.is_empty()) {
-            return Ok(Some(own.proposal.clone()));
-        }
-        let set = trust.registrars_at(self.epoch);
-        let mut chosen: Option<(ProposalMessage, Vec<u8>)> = None;
-        for name in self.folder.names(&format!("{}/proposals", self.base()))? {
-            let bytes = self.folder.read(&name, FILE)?;
-            let Ok(proposal) = ProposalMessage::open_signed(&bytes, trust.pin()) else {
-                continue;
-            };
-            let rank = |proposal: &ProposalMessage| (proposal.start, Reverse(proposal.registrar()));
-            // One that nobody could share in must not stand before one that works: it begins too
-            // far ahead, or its participants are no quorum.
-            let latest = now.saturating_add(u64::from(trust.genesis().epoch_length));
-            let usable = proposal.start <= latest
-                && proposal.participants().len() >= set.quorum()
-                && proposal.participants().all(|id| set.contains(id));
-            if usable
-                && proposal.epoch() == self.epoch
-                && set.contains(proposal.registrar())
-                && chosen
-                    .as_ref()
-                    .is_none_or(|(best, _)| rank(&proposal) > rank(best))
-            {
-                chosen = Some((proposal, bytes));
-            }
-        }
-        Ok(chosen.map(|(_, bytes)| bytes))
     }
 
     /// Writes a message of this registrar's unless it lies here.
@@ -394,15 +355,13 @@ impl<'a> Round<'a> {
     }
 }
 
-/// Whether another proposal may help: this one was made of other reports, or too long ago.
-const fn is_stuck(error: &RegistrarError<StoreError>) -> bool {
-    matches!(
-        error,
-        RegistrarError::ListDiffers | RegistrarError::Time | RegistrarError::Participants
-    )
+/// A shard as this registrar last audited it.
+fn find(audited: &[AuditedShard], authority: AuthorityId, number: u32) -> Option<&AuditedShard> {
+    let id = ShardId { authority, number };
+    audited.iter().find(|audited| audited.keys.id() == id)
 }
 
-/// Who takes part: those named, or this registrar and the lowest others up to the quorum.
+/// Who takes part, in order: those named, or this registrar and the lowest others up to the quorum.
 fn participants(
     notary: &Notary,
     trust: &Trust,
@@ -417,5 +376,6 @@ fn participants(
     } else {
         out.extend(with.iter().filter(|id| **id != notary.id()));
     }
+    out.sort_unstable();
     out
 }

@@ -4,22 +4,24 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use huepass_authority::{IdentityError, IdentityNumber, PersonId, PersonRecord, Standing};
-use huepass_cli::{Context, Exit, Report};
+use huepass_authority::{
+    IdentityError, IdentityNumber, PersonId, PersonRecord, ReasonClass, Standing,
+};
+use huepass_cli::{Context, Exit, Report, args};
 use huepass_credential::{Colour, Hour};
-use huepass_feed::{AuthorityState, EpochList, ShardReport, Trust};
+use huepass_feed::{AuthorityState, Epoch, EpochList, ShardReport, Trust};
 use huepass_wire::PublicId;
 use zeroize::Zeroizing;
 
 use crate::ColourName;
 use crate::feed::Feed;
-use crate::home::{Notary, Office};
+use crate::home::{Home, Notary, Office};
+use crate::lists::Handle;
+use crate::marks;
 use crate::refuse;
 
 /// Hexadecimal digits of a handle.
 const HANDLE: usize = 12;
-/// The fewest that are taken.
-const SHORTEST: usize = 6;
 /// The most bytes of a line with an identity number.
 const NUMBER: u64 = 512;
 
@@ -41,28 +43,29 @@ pub(crate) fn person(
     office: &Office,
     argument: &str,
 ) -> Result<PersonRecord, Report> {
-    let refused = |error| refuse::authority(Path::new("ledger"), &error);
     if from_stdin(argument) {
         let number = read_number(context)?;
-        return office.person(&office.person_id(&number)).map_err(refused);
+        return office
+            .person(&office.person_id(&number))
+            .map_err(|error| refuse::authority(Path::new("ledger"), &error));
     }
-    let prefix = argument.to_ascii_lowercase();
-    let usable = (SHORTEST..=64).contains(&prefix.len())
-        && prefix.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let unknown = || Report::new("error-issuer-person-unknown", Exit::Denied);
-    if !usable {
-        return Err(Report::new("error-issuer-handle", Exit::Usage));
-    }
-    let mut first = [0; 32];
-    hex::decode_to_slice(format!("{prefix:0<64}"), &mut first).map_err(|_| unknown())?;
-    let found = office.people(before(first).as_ref(), 2).map_err(refused)?;
+    let handle =
+        Handle::parse(argument).ok_or_else(|| Report::new("error-issuer-handle", Exit::Usage))?;
+    person_of(office, &handle)
+}
+
+/// The person whom a handle stands for.
+pub(crate) fn person_of(office: &Office, handle: &Handle) -> Result<PersonRecord, Report> {
+    let found = office
+        .people(before(handle.first()).as_ref(), 2)
+        .map_err(|error| refuse::authority(Path::new("ledger"), &error))?;
     let mut found = found
         .into_iter()
-        .filter(|person| hex::encode(person.id.to_bytes()).starts_with(&prefix));
+        .filter(|person| handle.stands_for(&person.id.to_bytes()));
     match (found.next(), found.next()) {
         (Some(person), None) => Ok(person),
         (Some(_), Some(_)) => Err(Report::new("error-issuer-ambiguous", Exit::Usage)),
-        (None, _) => Err(unknown()),
+        (None, _) => Err(Report::new("error-issuer-person-unknown", Exit::Denied)),
     }
 }
 
@@ -131,6 +134,24 @@ pub(crate) const fn colour_name(colour: Colour) -> &'static str {
     }
 }
 
+/// A reason's word for people.
+pub(crate) const fn reason_word(reason: ReasonClass) -> &'static str {
+    match reason {
+        ReasonClass::Confirmed => "issuer-reason-confirmed",
+        ReasonClass::Suspected => "issuer-reason-suspected",
+        ReasonClass::CloseContact => "issuer-reason-close-contact",
+        ReasonClass::PlaceAndTime => "issuer-reason-place-and-time",
+        ReasonClass::ReturnedFromArea => "issuer-reason-returned-from-area",
+        ReasonClass::Symptoms => "issuer-reason-symptoms",
+        ReasonClass::TestNegative => "issuer-reason-test-negative",
+        ReasonClass::ObservationEnded => "issuer-reason-observation-ended",
+        ReasonClass::FalseDeclaration => "issuer-reason-false-declaration",
+        ReasonClass::Correction => "issuer-reason-correction",
+        ReasonClass::Drill => "issuer-reason-drill",
+        ReasonClass::Declaration => "issuer-reason-declaration",
+    }
+}
+
 /// A colour's word for people.
 pub(crate) const fn colour_word(colour: Colour) -> &'static str {
     match colour {
@@ -147,7 +168,9 @@ pub(crate) fn public_id<I: PublicId>(text: &str) -> Result<I, Report> {
         .map_err(|_| Report::new("error-issuer-id", Exit::Usage).arg("text", text))
 }
 
-/// Refuses to go on with a ledger that is behind what a list has published of it.
+/// Refuses to go on with a ledger that is behind what a list has published of it. A shard that was
+/// given up as of the next epoch is in no report any more, so how far its log went does not matter:
+/// that is the way on with an older copy.
 pub(crate) fn check_not_behind(
     office: &Office,
     list: Option<&EpochList>,
@@ -156,10 +179,19 @@ pub(crate) fn check_not_behind(
     let Some(list) = list else {
         return Ok(());
     };
+    let next = Epoch(list.epoch().0.saturating_add(1));
+    let given_up: Vec<u32> = office
+        .shards()
+        .map_err(|error| refuse::authority(path, &error))?
+        .iter()
+        .filter(|shard| marks::is_gone(shard, next))
+        .map(|shard| shard.number)
+        .collect();
     let shards: Vec<ShardReport> = list
         .entries()
         .iter()
         .filter(|entry| entry.state.id().authority == office.id())
+        .filter(|entry| !given_up.contains(&entry.state.id().number))
         .map(|entry| ShardReport {
             number: entry.state.id().number,
             n: entry.state.n,
@@ -179,6 +211,31 @@ pub(crate) fn check_not_behind(
                 .check_not_behind(&state)
                 .map_err(|error| refuse::authority(path, &error))
         })
+}
+
+/// The authority, once it is compared with the feed: for commands that issue. Where `config.toml`
+/// names the feed that others see, its news come first. A list that is newer than the last report
+/// is one that the ledger has not been compared with yet.
+pub(crate) fn authority(context: &mut Context, home: &Home) -> Result<Office, Report> {
+    let office = home.authority()?;
+    let mut trust = home.trust()?;
+    match home.config.feed() {
+        Some(feed) if feed.is_dir() => {
+            home.feed.pull(&Feed::new(feed), &mut trust)?.told(context);
+        }
+        // A mirror that is away must not keep people from their passes.
+        Some(feed) => context
+            .output
+            .note("issuer-feed-away", &args! { "path" => feed }),
+        None => {}
+    }
+    let reported = home.ledger_mark()?.map_or(Epoch(0), |mark| mark.epoch);
+    let newest = home.feed.newest(&trust)?;
+    if newest.is_some_and(|newest| newest.get().epoch() > reported) {
+        let list = home.feed.newest_list(&trust)?;
+        check_not_behind(&office, list.as_ref(), home.path())?;
+    }
+    Ok(office)
 }
 
 /// Lets the registrar learn the epochs that the feed has and it does not.
@@ -205,12 +262,17 @@ pub(crate) fn catch_up(notary: &Notary, feed: &Feed, trust: &Trust) -> Result<()
     Ok(())
 }
 
-/// Writes this authority's descriptor and the deltas that the feed lacks.
-pub(crate) fn write_own(office: &Office, feed: &Feed) -> Result<Vec<u8>, Report> {
+/// Writes this authority's descriptor and the deltas that the feed lacks. Those of a shard that is
+/// in no report from epoch `next` on are nobody's business any more; and the ledger may be an older
+/// copy that went another way in it.
+pub(crate) fn write_own(office: &Office, feed: &Feed, next: Epoch) -> Result<Vec<u8>, Report> {
     let refused = |error| refuse::authority(feed.path(), &error);
     let descriptor = office.descriptor().map_err(refused)?;
     feed.keep(&huepass_feed::layout::descriptor(office.id()), &descriptor)?;
     for shard in office.shards().map_err(refused)? {
+        if marks::is_gone(&shard, next) {
+            continue;
+        }
         let id = huepass_credential::ShardId {
             authority: office.id(),
             number: shard.number,

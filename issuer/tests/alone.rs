@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Desk, NOW, Wallet, announcement, newest, statements, trust};
+use common::{Desk, NOW, Wallet, announcement, copy_folder, newest, statements, trust};
 use huepass_credential::Colour;
 use huepass_feed::{Chain, DeltaSegment, Epoch, Step, layout};
 use huepass_wire::{Outcome, Reason};
@@ -56,8 +56,14 @@ fn a_pass_is_given_and_taken_back() {
     assert_eq!(exit, 77);
     refused(second.outcome(&answer), Reason::Used);
 
-    assert_eq!(desk.ok("city", &["revoke", &person])["credentials"], 1);
-    assert_eq!(desk.ok("city", &["revoke", &person])["nothing"], 1);
+    assert_eq!(
+        desk.ok("city", &["revoke", &person, "--reason", "correction"])["credentials"],
+        1
+    );
+    assert_eq!(
+        desk.ok("city", &["revoke", &person, "--reason", "correction"])["nothing"],
+        1
+    );
     assert_eq!(desk.ok("city", &["status"])["revocations_waiting"], 1);
     let (epoch, list) = newest(&feed);
     assert_eq!((epoch, list.entries()[0].state.n), (1, 0));
@@ -91,7 +97,10 @@ fn a_changed_colour_waits_for_the_wallet() {
     let trust = trust(&desk.path("feed"));
     let person = desk.person("city", "1");
     assert_eq!(
-        desk.ok("city", &["colour", &person, "yellow"])["revoked"],
+        desk.ok(
+            "city",
+            &["colour", &person, "yellow", "--reason", "symptoms"]
+        )["revoked"],
         0
     );
     let (offer, pin) = desk.offer("city", &person);
@@ -101,7 +110,13 @@ fn a_changed_colour_waits_for_the_wallet() {
         panic!("no credential");
     };
     assert_eq!(issued.attributes.colour, Colour::Yellow);
-    assert_eq!(desk.ok("city", &["colour", &person, "red"])["revoked"], 1);
+    let red = ["colour", &person, "red", "--reason"];
+    for why in ["declaration", "symptoms", "drill", "Confirmed", ""] {
+        let refused = desk.issuer("city", &[&red[..], &[why]].concat(), "");
+        assert_eq!(refused.error(), "error-issuer-reason", "{why}");
+    }
+    let red = [&red[..], &["confirmed", "--basis", "order/7"]].concat();
+    assert_eq!(desk.ok("city", &red)["revoked"], 1);
     let history = desk.issuer("city", &["person", "history", &person], "");
     let value = history.json();
     assert_eq!(value["colour"], "yellow");
@@ -141,8 +156,8 @@ fn an_old_copy_of_the_ledger_is_refused() {
     let (offer, pin) = desk.offer("city", &person);
     let asked = Wallet::new(4).ask(&trust, &offer, &pin);
     assert_eq!(desk.answer("city", &asked.text).0, 0);
-    copy(&desk.path("city"), &desk.path("old"));
-    desk.ok("city", &["revoke", &person]);
+    copy_folder(&desk.path("city"), &desk.path("old"));
+    desk.ok("city", &["revoke", &person, "--reason", "correction"]);
     desk.ok("city", &["epoch", "publish", "--out", "feed"]);
     let before = newest(&desk.path("feed"));
     let done = desk.issuer("old", &["epoch", "publish", "--out", "feed"], "");
@@ -153,7 +168,8 @@ fn an_old_copy_of_the_ledger_is_refused() {
 #[test]
 fn a_list_of_persons_can_be_added_again() {
     let desk = founded();
-    let list = "number,colour,hours\n1,green,\n2,yellow,48\n2,,\n3,blue,\n,green,\n4\n";
+    let list = "number,colour,hours,reason,basis\n1,green,\n2,yellow,48,symptoms\n2,,\n3,blue,\n,green,\n4\n\
+         5,red,,,\n6,red,,confirmed,a law\n7,red,,confirmed,law/1\n";
     std::fs::write(desk.path("list.csv"), list).unwrap();
     let args = [
         "person",
@@ -163,19 +179,89 @@ fn a_list_of_persons_can_be_added_again() {
         "--refused",
         "refused.csv",
     ];
-    for (added, known) in [(3, 1), (0, 4)] {
+    for (added, known) in [(4, 1), (0, 5)] {
         let done = desk.issuer("city", &args, "");
         assert_eq!(done.status, 65);
         let value: serde_json::Value = serde_json::from_str(&done.stdout).unwrap();
         assert_eq!(value["added"], added);
         assert_eq!(value["known"], known);
-        assert_eq!(value["refused"], 2);
+        assert_eq!(value["refused"], 4);
         let refused = std::fs::read_to_string(desk.path("refused.csv")).unwrap();
         let lines: Vec<&str> = refused.lines().collect();
-        assert_eq!(lines.len(), 3);
-        assert!(lines[1].starts_with("5,") && lines[2].starts_with("6,"));
+        assert_eq!(lines.len(), 5);
+        for (line, number) in lines[1..].iter().zip(["5,", "6,", "8,", "9,"]) {
+            assert!(line.starts_with(number), "{line}");
+        }
     }
-    assert_eq!(desk.ok("city", &["status"])["persons"], 3);
+    assert_eq!(desk.ok("city", &["status"])["persons"], 4);
+}
+
+// spec: AUT-24, AUT-26, AUT-27
+#[test]
+fn no_colour_goes_without_a_reason() {
+    let desk = founded();
+    let red = ["person", "add", "--colour", "red"];
+    let refused = desk.issuer("city", &red, "1");
+    assert_eq!(
+        (refused.status, refused.error().as_str()),
+        (64, "error-issuer-reason")
+    );
+    let basis = ["person", "add", "--basis", "§ 28"];
+    let refused = desk.issuer("city", &basis, "1");
+    assert_eq!(refused.error(), "error-issuer-basis");
+    assert_eq!(desk.ok("city", &["status"])["persons"], 0);
+
+    let person = desk.person("city", "1");
+    for args in [
+        &["revoke", &person][..],
+        &["revoke", &person, "--reason", "confirmed"],
+        &["revoke", &person, "--lost-wallet", "--reason", "correction"],
+        &["revoke", "--file", "nowhere"],
+        &["colour", &person, "green"],
+    ] {
+        let refused = desk.issuer("city", args, "");
+        assert_eq!(refused.error(), "error-issuer-reason", "{args:?}");
+    }
+    desk.ok("city", &["revoke", &person, "--lost-wallet"]);
+    let close = [
+        "--reason",
+        "close-contact",
+        "--basis",
+        "law/2",
+        "--hours",
+        "3",
+    ];
+    let change = [&["colour", &person, "yellow"][..], &close].concat();
+    assert_eq!(desk.ok("city", &change)["reason"], "close-contact");
+    let revoke = ["revoke", &person, "--reason", "false-declaration"];
+    for _ in 0..2 {
+        // The second time there is nothing to give a reason for.
+        desk.ok("city", &revoke);
+    }
+    let told = desk.issuer("city", &["person", "timeline", &person], "");
+    let entries: Vec<serde_json::Value> = told
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let said: Vec<_> = entries
+        .iter()
+        .map(|entry| {
+            let text = |key: &str| entry[key].as_str().unwrap_or("none").to_owned();
+            ["what", "colour", "reason", "basis"].map(text).join(" ")
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "given green declaration local-order",
+            "wallet-lost green declaration local-order",
+            "given yellow close-contact law/2",
+            "taken-back none false-declaration local-order",
+        ]
+    );
+    assert_eq!(entries[2]["until"], (NOW / 3600 + 3) * 3600);
+    assert_eq!(entries[3]["number"], 4);
 }
 
 #[test]
@@ -184,29 +270,26 @@ fn many_are_revoked_at_once_or_nobody() {
     let persons: Vec<String> = ["1", "2"].map(|n| desk.person("city", n)).into();
     let list = format!("# ill\n{}\n\nffffffffffff\n{}\n", persons[0], persons[1]);
     std::fs::write(desk.path("list"), list).unwrap();
-    let done = desk.issuer("city", &["revoke", "--file", "list"], "");
+    let done = desk.issuer(
+        "city",
+        &["revoke", "--file", "list", "--reason", "correction"],
+        "",
+    );
     assert_eq!(
         (done.status, done.error().as_str()),
         (65, "error-issuer-list-line")
     );
     assert!(done.stderr.contains('4'));
     std::fs::write(desk.path("list"), persons.join("\n")).unwrap();
-    assert_eq!(desk.ok("city", &["revoke", "--file", "list"])["nothing"], 2);
+    assert_eq!(
+        desk.ok(
+            "city",
+            &["revoke", "--file", "list", "--reason", "correction"]
+        )["nothing"],
+        2
+    );
     let offer = desk.issuer("city", &["offer", &persons[0], "--text"], "");
     assert_eq!(offer.error(), "error-issuer-no-colour");
-}
-
-fn copy(from: &std::path::Path, to: &std::path::Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 #[test]

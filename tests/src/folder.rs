@@ -17,6 +17,23 @@ pub fn snapshot(folder: &Path) -> Snapshot {
     found
 }
 
+/// Copies a folder with all that is below it, empty folders too.
+///
+/// # Panics
+/// When something cannot be read or written.
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder can be made");
+    for entry in fs::read_dir(from).expect("a folder can be listed") {
+        let path = entry.expect("a folder can be listed").path();
+        let target = to.join(path.file_name().expect("it has a name"));
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).expect("a file can be copied");
+        }
+    }
+}
+
 fn collect(top: &Path, folder: &Path, found: &mut Snapshot) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;

@@ -7,15 +7,19 @@
 
 mod auditor;
 mod folder;
+#[cfg(target_os = "linux")]
+pub mod net;
 mod party;
 mod programs;
+mod running;
 mod town;
 mod world;
 
 pub use auditor::{Audited, Auditor};
-pub use folder::{Snapshot, snapshot};
+pub use folder::{Snapshot, copy, snapshot};
 pub use party::{Party, Ran};
 pub use programs::{Program, path_of};
+pub use running::Running;
 pub use town::{Town, code, field, text};
 pub use world::World;
 
@@ -29,5 +33,18 @@ pub fn from_environment(name: &str, default: u64) -> u64 {
             .parse()
             .unwrap_or_else(|_| panic!("{name} must be a number")),
         Err(_) => default,
+    }
+}
+
+/// A reason that somebody may have this colour for.
+///
+/// # Panics
+/// When it is no colour.
+pub fn reason(colour: &str) -> &'static str {
+    match colour {
+        "green" => "declaration",
+        "yellow" => "close-contact",
+        "red" => "confirmed",
+        other => panic!("no colour: {other}"),
     }
 }

@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-use crate::{Program, World, path_of};
+use crate::{Program, Running, World, path_of};
 
 /// Somebody who runs a program in a home of their own.
 #[derive(Clone, Debug)]
@@ -77,6 +77,16 @@ impl<'w> Party<'w> {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         command
+    }
+
+    /// Starts the program with `--json`, to stay.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    pub fn stays(&self, arguments: &[&str]) -> Running {
+        let mut all = vec!["--json"];
+        all.extend(arguments);
+        Running::start(self.command(&all))
     }
 
     /// Runs the program to its end.

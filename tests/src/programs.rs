@@ -1,6 +1,6 @@
 //! Where the programs are, and that they are as new as their sources.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
 
@@ -45,11 +45,12 @@ pub fn path_of(program: Program) -> PathBuf {
 }
 
 fn build() -> PathBuf {
-    // The test's own file is in `<target folder>/release/deps`.
-    let test = std::env::current_exe().expect("a test knows its own file");
+    // A test's own file is in `<target folder>/release/deps`, the developer's commands' beside it.
+    let test = std::env::current_exe().expect("a program knows its own file");
     let folder = test
-        .parent()
-        .and_then(Path::parent)
+        .ancestors()
+        .skip(1)
+        .find(|folder| !folder.ends_with("deps"))
         .expect("tests are in the target folder");
     if std::env::var_os("HUEPASS_TEST_WRITER").is_some() {
         return folder.to_owned();

@@ -69,7 +69,10 @@ impl<'w> Town<'w> {
     /// # Panics
     /// When something fails.
     pub fn registers(&self, number: &str, colour: &str) -> String {
-        let add = ["--json", "person", "add", "--colour", colour];
+        let reason = crate::reason(colour);
+        let add = [
+            "--json", "person", "add", "--colour", colour, "--reason", reason,
+        ];
         let added = self.issuer.run_with_input(&add, number.as_bytes()).exits(0);
         field(&added.json(), "person")
     }

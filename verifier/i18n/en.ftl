@@ -12,6 +12,16 @@ verifier-feed-import = Take announcements from feed folders, files and pictures
 verifier-feed-import--paths = Feed folders, .cose files, pictures or text files of announcement codes
     .value = PATH
 verifier-feed-show = Show the newest announcement so that another gate can read it
+verifier-sync = Fetch news from mirrors, while the gate may go on checking
+    .long = Asks every mirror for its newest announcement, takes the newest that the registrars signed, and names mirrors that are behind, away or wrong. Exit codes: 0 the gate can decide, 21 clock not trusted, 25 two histories, 30 news too old, 65 or 75 no mirror could be used.
+    .after =
+        Every hour or so, by a timer that runs more often: verifier sync --if-due
+        Mirrors and the interval may stand in config.toml in the gate's folder: mirrors = ["https://example.org/feed"], sync_seconds = 3600
+verifier-sync--mirrors = Folders or URLs (http://, https://); without any, those of last time
+    .value = MIRROR
+verifier-sync--if-due = Do nothing before the time that was drawn at the last sync
+verifier-sync--every = Stay, and sync again and again, so many seconds apart on average
+    .value = SECONDS
 verifier-check = Check a code
     .long = Checks a code and says a colour, or why there is none. Exit codes: 0 admitted, 10 yellow, 11 red, 20 not of this moment, 21 clock not trusted, 22 seen already, 25 proof refused, 26 not our code, 27 newer epoch than held, 30 news too old, 65 cannot be read, 73 or 75 the gate cannot remember it (a full disk, another process).
 verifier-check--code = Picture (PNG, JPEG), text file, - for standard input, or the code itself
@@ -30,6 +40,16 @@ verifier-imported =
         [one] One document taken; the newest epoch held is { $epoch }.
        *[other] { $taken } documents taken; the newest epoch held is { $epoch }.
     }
+verifier-synced =
+    { $taken ->
+        [0] Nothing new; the newest epoch held is { $epoch }, age { $age }.
+        [one] One announcement taken; the newest epoch held is { $epoch }, age { $age }.
+       *[other] { $taken } announcements taken; the newest epoch held is { $epoch }, age { $age }.
+    }
+verifier-sync-watching = The gate is checking codes at this moment; it takes the news itself before the next one.
+verifier-sync-clock = The clock is wrong, or the news is: it is { $now } here, and the newest epoch begins at { $start }. Set the clock; until then this gate cannot decide.
+verifier-sync-old = The newest announcement is { $age } old by this clock ({ $now }), too old to decide. Either all mirrors stand still, or somebody keeps the news from them, or the clock is wrong.
+verifier-copy-refused = The copy in { $path } was passed over; the next sync mends it. { $why }
 verifier-evidence-kept = The registrars signed two different announcements. Both are kept in { $path }; tell the framework's operators and auditors.
 verifier-watching = Reading one code a line. End with Ctrl-D.
 verifier-took = Announcement of epoch { $epoch } taken. Read the pass again.
@@ -86,6 +106,15 @@ reason-too-old = The newest announcement is { $age } old, more than the policy a
 reason-full = This gate lets each person in once a day and can remember no more today. Use another gate, or wait until tomorrow.
 reason-no-announcement = This gate has no announcement yet. Bring one: verifier feed import, or read an announcement code.
 
+error-verifier-digest = This is no digest of a framework.
+    .why = It has 64 hexadecimal digits.
+    .next = Copy it again.
+error-verifier-no-mirror = No mirror to sync from is known.
+    .why = None was named or configured, and this gate has never synced.
+    .next = Run: verifier sync MIRROR
+error-verifier-two-histories = The registrars signed two different histories.
+    .why = A mirror shows another one than this gate holds. Both announcements are kept in { $path }.
+    .next = Tell the framework's operators and auditors. This gate goes on with what it held first.
 error-verifier-exists = There is a gate in { $path } already.
     .why = A gate belongs to one framework for good.
     .next = Use another folder with --home.

@@ -12,6 +12,16 @@ verifier-feed-import = 从消息文件夹、文件和图片中接收公告
 verifier-feed-import--paths = 消息文件夹、.cose 文件、公告码的图片或文本文件
     .value = 路径
 verifier-feed-show = 显示最新公告，供另一核验点读取
+verifier-sync = 从镜像取得消息，核验可以照常进行
+    .long = 询问每个镜像最新的公告，采用登记方签署的最新一份，并指出落后、连不上或有误的镜像。退出码：0 可以判定，21 时钟不可信，25 两种历史，30 消息过旧，65 或 75 没有可用的镜像。
+    .after =
+        由更频繁的定时器触发，大约每小时一次：verifier sync --if-due
+        镜像和间隔可写在核验点文件夹的 config.toml 中：mirrors = ["https://example.org/feed"]，sync_seconds = 3600
+verifier-sync--mirrors = 文件夹或网址（http://、https://）；不给则用上次的
+    .value = 镜像
+verifier-sync--if-due = 在上次同步时抽定的时间之前什么也不做
+verifier-sync--every = 一直运行，平均每隔这么多秒同步一次
+    .value = 秒
 verifier-check = 核验一个码
     .long = 核验一个码，给出颜色，或说明为何没有颜色。退出码：0 放行，10 黄，11 红，20 不是此刻的码，21 时钟不可信，22 已经用过，25 证明不成立，26 不是我们的码，27 周期比已知的新，30 消息太旧，65 无法读取，73 或 75 核验点无法记住它（磁盘已满、另一进程）。
 verifier-check--code = 图片（PNG、JPEG）、文本文件、- 表示标准输入，或码本身
@@ -29,6 +39,15 @@ verifier-imported =
         [0] 没有新内容；已知的最新周期是 { $epoch }。
        *[other] 接收了 { $taken } 份文件；已知的最新周期是 { $epoch }。
     }
+verifier-synced =
+    { $taken ->
+        [0] 没有新内容；已知的最新周期是 { $epoch }，已有 { $age }。
+       *[other] 接收了 { $taken } 份公告；已知的最新周期是 { $epoch }，已有 { $age }。
+    }
+verifier-sync-watching = 核验点此刻正在核验；它会在读取下一个码之前自行采用新消息。
+verifier-sync-clock = 时钟有误，或消息有误：这里是 { $now }，而最新的周期始于 { $start }。请校正时钟；在此之前本核验点无法判定。
+verifier-sync-old = 按这里的时钟（{ $now }），最新的公告已有 { $age }，过旧而无法判定。或者所有镜像都停住了，或者有人不让它们得到新消息，或者时钟有误。
+verifier-copy-refused = 略过了 { $path } 中的副本；下次同步会修复它。{ $why }
 verifier-evidence-kept = 登记方签署了两份不同的公告。两份都保存在 { $path }；请告知框架的运营者和审计者。
 verifier-watching = 正在逐行读取码。按 Ctrl-D 结束。
 verifier-took = 已接收周期 { $epoch } 的公告。请再次读取通行码。
@@ -81,6 +100,15 @@ reason-too-old = 最新公告已有 { $age }，超过策略允许。请带来消
 reason-full = 本核验点每人每天只放行一次，今天已无法再记住更多。请用另一核验点，或等到明天。
 reason-no-announcement = 本核验点还没有公告。请带来一份：verifier feed import，或读取公告码。
 
+error-verifier-digest = 这不是框架的摘要。
+    .why = 摘要有 64 个十六进制数字。
+    .next = 请重新复制。
+error-verifier-no-mirror = 不知道从哪个镜像同步。
+    .why = 没有指定或配置镜像，本核验点也从未同步过。
+    .next = 请运行：verifier sync 镜像
+error-verifier-two-histories = 登记方签署了两种不同的历史。
+    .why = 有一个镜像给出的历史与本核验点已有的不同。两份公告都保存在 { $path }。
+    .next = 请告知框架的运营者和审计者。本核验点继续使用先持有的历史。
 error-verifier-exists = { $path } 中已有一个核验点。
     .why = 一个核验点始终属于一个框架。
     .next = 请用 --home 指定另一个文件夹。

@@ -9,15 +9,21 @@
 //! | `gate.key` | the key that signs beacons; its public half is the gate's id |
 //! | `policy.toml` | the policy |
 //! | `evidence/` | announcements that contradict each other |
+//! | `news/` | what `verifier sync` fetched: a public copy, see [`crate::news`] |
+//! | `feed/` | what `verifier node` keeps: a public copy too |
+//! | `sync.json` | which mirrors were asked last, and what came of it |
 //!
-//! Every file is replaced whole. A lock keeps a second process out.
+//! Every file is replaced whole. A lock keeps a second process out. Nothing but regular files is
+//! opened, and no link in the folder is followed.
 
 use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 
+use huepass_carry::{Results, Tags};
 use huepass_cli::config::parse;
-use huepass_cli::{Context, Existing, Exit, Readers, Report, read_input, write_file};
-use huepass_durable::{create_dir_durable, read_limited};
+use huepass_cli::{Context, Exit, Readers, Report};
+use huepass_durable::{DurableError, SharedFolder};
 use huepass_feed::{Evidence, Genesis, Trust};
 use huepass_verify::{Gate, GateError, Held, Memory, Policy, PolicyError};
 use huepass_wire::{GateId, SigningKey, cbor};
@@ -28,13 +34,18 @@ use zeroize::Zeroizing;
 
 /// The most bytes of any file in the folder.
 const LIMIT: u64 = 16 << 20;
+/// The most files of a subfolder.
+const MOST_FILES: usize = 1 << 20;
 /// The most bytes of a genesis or a policy that is taken in.
 pub(crate) const DOCUMENT_LIMIT: usize = 64 << 10;
 
 /// A gate's folder, locked for this process.
 pub(crate) struct Folder {
     path: PathBuf,
-    _lock: File,
+    files: SharedFolder,
+    /// Held for its drop.
+    #[allow(dead_code)]
+    lock: Option<File>,
 }
 
 #[derive(Encode, Decode)]
@@ -58,6 +69,10 @@ impl Folder {
         if folder.at("genesis.cose").exists() {
             return Err(Report::new("error-verifier-exists", Exit::CannotCreate).arg("path", &path));
         }
+        // A gate that has lost its genesis is no new one: it would forget which codes it accepted.
+        if folder.files.has("held.cbor") || folder.files.has("memory.cbor") {
+            return Err(folder.damaged("genesis.cose"));
+        }
         let mut key = Zeroizing::new([0; 32]);
         context.random.fill_bytes(&mut *key);
         folder.write("gate.key", &*key, Readers::Owner)?;
@@ -76,16 +91,53 @@ impl Folder {
         Self::lock(path)
     }
 
+    /// Opens the gate's folder if nobody has it at this moment.
+    pub(crate) fn open_now(context: &Context) -> Result<Option<Self>, Report> {
+        let mut folder = Self::unlocked(context)?;
+        let lock = folder.files.lock_file("lock").map_err(not_written)?;
+        match lock.try_lock() {
+            Ok(()) => {
+                folder.lock = Some(lock);
+                Ok(Some(folder))
+            }
+            Err(std::fs::TryLockError::WouldBlock) => Ok(None),
+            Err(std::fs::TryLockError::Error(error)) => {
+                Err(Report::not_written(&folder.at("lock"), &error))
+            }
+        }
+    }
+
+    /// The folder without its lock, for what may happen while a gate watches: reading whole files, and
+    /// adding evidence or public copies.
+    pub(crate) fn unlocked(context: &Context) -> Result<Self, Report> {
+        let path = context.dirs.data();
+        if !path.join("genesis.cose").exists() {
+            return Err(Report::new("error-verifier-none", Exit::Config).arg("path", path));
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            files: SharedFolder::new(path),
+            lock: None,
+        })
+    }
+
+    /// The folder itself.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     fn lock(path: &Path) -> Result<Self, Report> {
         let name = path.join("lock");
-        let lock = File::create(&name).map_err(|error| Report::not_written(&name, &error))?;
+        let files = SharedFolder::new(path);
+        let lock = files.lock_file("lock").map_err(not_written)?;
         // Another check takes milliseconds; a watching gate holds the folder for hours.
         for _ in 0..40 {
             match lock.try_lock() {
                 Ok(()) => {
                     return Ok(Self {
                         path: path.to_owned(),
-                        _lock: lock,
+                        files,
+                        lock: Some(lock),
                     });
                 }
                 Err(std::fs::TryLockError::WouldBlock) => {
@@ -101,24 +153,8 @@ impl Folder {
 
     /// The gate as it was left.
     pub(crate) fn gate(&self) -> Result<Gate, Report> {
-        let mut trust = self.trust()?;
-        for bytes in self.documents("registrars")? {
-            trust
-                .add_change(&bytes)
-                .map_err(|_| self.damaged("registrars"))?;
-        }
-        let held = match self.read_if("held.cbor")? {
-            None => Held {
-                announcements: Vec::new(),
-            },
-            Some(bytes) => {
-                let file: HeldFile =
-                    cbor::decode(&bytes, usize::MAX).map_err(|_| self.damaged("held.cbor"))?;
-                Held {
-                    announcements: file.announcements.into_iter().map(Vec::from).collect(),
-                }
-            }
-        };
+        let trust = self.trust()?;
+        let held = self.held()?;
         let memory = match self.read_if("memory.cbor")? {
             None => Memory::default(),
             Some(bytes) => Memory::from_bytes(&bytes).map_err(|_| self.damaged("memory.cbor"))?,
@@ -131,15 +167,66 @@ impl Folder {
         })
     }
 
-    fn trust(&self) -> Result<Trust, Report> {
-        Trust::new(&self.read("genesis.cose")?).map_err(|_| self.damaged("genesis.cose"))
+    /// The announcements held.
+    pub(crate) fn held(&self) -> Result<Held, Report> {
+        Ok(match self.read_if("held.cbor")? {
+            None => Held {
+                announcements: Vec::new(),
+            },
+            Some(bytes) => {
+                let file: HeldFile =
+                    cbor::decode(&bytes, usize::MAX).map_err(|_| self.damaged("held.cbor"))?;
+                Held {
+                    announcements: file.announcements.into_iter().map(Vec::from).collect(),
+                }
+            }
+        })
+    }
+
+    /// Whom the gate believes: the genesis and the changes of registrars that it took.
+    pub(crate) fn trust(&self) -> Result<Trust, Report> {
+        let mut trust =
+            Trust::new(&self.read("genesis.cose")?).map_err(|_| self.damaged("genesis.cose"))?;
+        for bytes in self.documents("registrars")? {
+            trust
+                .add_change(&bytes)
+                .map_err(|_| self.damaged("registrars"))?;
+        }
+        Ok(trust)
+    }
+
+    /// The genesis as it came.
+    pub(crate) fn genesis(&self) -> Result<Vec<u8>, Report> {
+        self.read("genesis.cose")
+    }
+
+    /// What came of the last sync.
+    pub(crate) fn results(&self) -> Option<Results> {
+        let bytes = self.read_if("sync.json").ok().flatten()?;
+        Results::from_text(std::str::from_utf8(&bytes).ok()?)
+    }
+
+    /// Keeps what came of a sync.
+    pub(crate) fn keep_results(&self, results: &Results) -> Result<(), Report> {
+        self.write("sync.json", results.to_text().as_bytes(), Readers::All)
+    }
+
+    /// What web servers gave last time.
+    pub(crate) fn tags(&self) -> Tags {
+        let bytes = self.read_if("news/tags.json").ok().flatten();
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+        text.as_deref().map(Tags::from_text).unwrap_or_default()
+    }
+
+    /// Keeps what web servers gave.
+    pub(crate) fn keep_tags(&self, tags: &Tags) -> Result<(), Report> {
+        self.write("news/tags.json", tags.to_text().as_bytes(), Readers::All)
     }
 
     /// The policy file.
-    fn policy(&self, genesis: &Genesis) -> Result<Policy, Report> {
-        let path = self.at("policy.toml");
-        let text = read_input(&path, DOCUMENT_LIMIT)?;
-        parse_policy(&path, &text, genesis)
+    pub(crate) fn policy(&self, genesis: &Genesis) -> Result<Policy, Report> {
+        let text = self.read("policy.toml")?;
+        parse_policy(&self.at("policy.toml"), &text, genesis)
     }
 
     /// The key that signs beacons.
@@ -181,13 +268,11 @@ impl Folder {
 
     /// Keeps a change of registrars that the gate took.
     pub(crate) fn keep_change(&self, number: usize, bytes: &[u8]) -> Result<(), Report> {
-        self.folder("registrars")?;
         self.write(&format!("registrars/{number:06}.cose"), bytes, Readers::All)
     }
 
     /// Keeps two announcements that contradict each other.
     pub(crate) fn keep_evidence(&self, evidence: &Evidence) -> Result<PathBuf, Report> {
-        self.folder("evidence")?;
         for announced in [&evidence.first, &evidence.second] {
             let epoch = announced.get().epoch().0;
             let name = hex::encode(&announced.digest().0[..8]);
@@ -205,45 +290,30 @@ impl Folder {
         Ok(self.documents("evidence")?.len())
     }
 
-    fn folder(&self, name: &str) -> Result<(), Report> {
-        create_dir_durable(&self.at(name)).map_err(|error| Report::from_durable(&error))
-    }
-
     /// All files of a subfolder, by name.
     fn documents(&self, name: &str) -> Result<Vec<Vec<u8>>, Report> {
-        let folder = self.at(name);
-        if !folder.exists() {
-            return Ok(Vec::new());
-        }
-        let mut paths: Vec<PathBuf> = std::fs::read_dir(&folder)
-            .and_then(|entries| {
-                entries
-                    .map(|entry| entry.map(|entry| entry.path()))
-                    .collect()
-            })
-            .map_err(|error| Report::not_read(&folder, &error))?;
-        paths.retain(|path| path.extension().is_some_and(|end| end == "cose"));
-        paths.sort();
-        paths
-            .iter()
-            .map(|path| read_limited(path, LIMIT).map_err(|e| Report::from_durable(&e)))
-            .collect()
+        let entries = self.files.entries(name, MOST_FILES).map_err(not_read)?;
+        let mut names: Vec<String> = entries
+            .into_iter()
+            .map(|entry| format!("{name}/{}", entry.name))
+            .filter(|name| Path::new(name).extension().is_some_and(|end| end == "cose"))
+            .collect();
+        names.sort();
+        names.iter().map(|name| self.read(name)).collect()
     }
 
     fn read_if(&self, name: &str) -> Result<Option<Vec<u8>>, Report> {
-        if self.at(name).exists() {
-            self.read(name).map(Some)
-        } else {
-            Ok(None)
-        }
+        self.files.read(name, LIMIT).map_err(not_read)
     }
 
     fn read(&self, name: &str) -> Result<Vec<u8>, Report> {
-        read_limited(&self.at(name), LIMIT).map_err(|error| Report::from_durable(&error))
+        let missing = || Report::not_read(&self.at(name), &io::ErrorKind::NotFound.into());
+        self.read_if(name)?.ok_or_else(missing)
     }
 
     fn write(&self, name: &str, bytes: &[u8], readers: Readers) -> Result<(), Report> {
-        write_file(&self.at(name), bytes, readers, Existing::Replace)
+        let private = readers == Readers::Owner;
+        self.files.write(name, bytes, private).map_err(not_written)
     }
 
     fn at(&self, name: &str) -> PathBuf {
@@ -252,6 +322,20 @@ impl Folder {
 
     fn damaged(&self, name: &str) -> Report {
         Report::new("error-verifier-damaged", Exit::Config).arg("path", &self.at(name))
+    }
+}
+
+pub(crate) fn not_read(error: DurableError) -> Report {
+    match error {
+        DurableError::Io { path, source } => Report::not_read(&path, &source),
+        other => Report::from_durable(&other),
+    }
+}
+
+fn not_written(error: DurableError) -> Report {
+    match error {
+        DurableError::Io { path, source } => Report::not_written(&path, &source),
+        other => Report::from_durable(&other),
     }
 }
 

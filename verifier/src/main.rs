@@ -2,11 +2,12 @@
 //!
 //! What is decided is `huepass-verify`'s; here are arguments, the gate's folder, and words. Each
 //! command is a file in `commands`; start at `commands/check.rs`. `folder` is what a gate keeps
-//! on disk, `say` turns verdicts into words and exit codes, `screen` is watch mode on a terminal.
+//! on disk, `news` the public copies beside it, `say` turns verdicts into words and exit codes, `screen` is watch mode on a terminal.
 //!
 //! ```text
 //! verifier init genesis.cose --policy policy.toml   # once; the folder pins the genesis
 //! verifier feed import feed/                        # a feed folder, .cose files, pictures, texts
+//! verifier sync https://example.org/feed             # or a stick, or several; --if-due, --every
 //! verifier check pass.png                           # picture, text file, -, or the code itself
 //! verifier check --watch                            # one code a line, as scanners send them
 //! verifier beacon --png beacon.png                  # scan mode: the question for the next wallet
@@ -41,6 +42,7 @@
 
 mod commands;
 mod folder;
+mod news;
 mod say;
 mod screen;
 
@@ -48,15 +50,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use huepass_cli::{Catalogues, CodeArgs, Program, run};
+use huepass_carry::node::NodeArgs;
+use huepass_cli::{CodeArgs, Program, run};
 
 /// The program, its name and its words.
 const PROGRAM: Program = Program {
     name: "verifier",
-    words: Catalogues {
-        english: include_str!("../i18n/en.ftl"),
-        chinese: include_str!("../i18n/zh-CN.ftl"),
-    },
+    words: huepass_carry::words!("../i18n/en.ftl", "../i18n/zh-CN.ftl"),
 };
 
 #[derive(Parser)]
@@ -79,6 +79,28 @@ enum Command {
     /// News from the registrars.
     #[command(subcommand)]
     Feed(Feed),
+    /// Fetches news from mirrors.
+    Sync {
+        /// Folders, URLs; without any, those of last time.
+        mirrors: Vec<String>,
+        /// Not before its time.
+        #[arg(long, conflicts_with = "every")]
+        if_due: bool,
+        /// Stays, and syncs again and again.
+        #[arg(long, value_parser = clap::value_parser!(u64).range(10..=604_800))]
+        every: Option<u64>,
+    },
+    /// Keeps a copy of the feed, and passes it on.
+    Node {
+        /// Folder of the copy.
+        #[arg(long)]
+        feed: Option<PathBuf>,
+        /// The framework's digest.
+        #[arg(long)]
+        framework: Option<String>,
+        #[command(flatten)]
+        args: NodeArgs,
+    },
     /// Checks a code.
     Check {
         /// A picture, a text file, `-`, or the code itself.
@@ -120,6 +142,16 @@ fn main() -> ExitCode {
             }
             Command::Feed(Feed::Import { paths }) => commands::feed::import(context, &paths),
             Command::Feed(Feed::Show { form }) => commands::feed::show(context, &form),
+            Command::Sync {
+                mirrors,
+                if_due,
+                every,
+            } => commands::sync::run(context, &mirrors, if_due, every),
+            Command::Node {
+                feed,
+                framework,
+                args,
+            } => commands::node::run(context, feed, framework.as_deref(), &args),
             Command::Check { code, watch: false } => {
                 commands::check::one(context, &code.unwrap_or_default())
             }

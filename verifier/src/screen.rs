@@ -19,6 +19,7 @@ use huepass_wire::Kind;
 
 use crate::commands::check::{LINE_LIMIT, Read, read};
 use crate::folder::Folder;
+use crate::news::Copies;
 use crate::say;
 
 /// How long an admitted pass is shown.
@@ -105,7 +106,9 @@ pub(crate) fn watch(
 
     let mut shown = Shown::Ready;
     let mut panel = Panel::ready(context);
+    let mut copies = Copies::default();
     loop {
+        copies.catch_up(context, folder, gate);
         draw(context, gate, &panel, &shown, same)?;
         if context.output.is_closed() {
             return Ok(Exit::Ok);

@@ -6,7 +6,9 @@ use std::io::Write as _;
 use std::time::Duration;
 
 use common::{EPOCH, NOW, Place, World, feed, finish};
-use huepass_credential::Colour;
+use huepass_credential::{Colour, Epoch, RegistrarId};
+use huepass_feed::{Document as _, RegistrarChange, RegistrarSet};
+use huepass_wire::SigningKey;
 
 #[test]
 fn setting_up_refuses_what_it_cannot_follow() {
@@ -96,6 +98,74 @@ fn an_old_copy_of_the_announcements_admits_nobody() {
     );
     let code = world.show(&holder, &second, at);
     place.check(at, &code).says(0, "green", None);
+}
+
+/// The next change of registrars, to `to`, signed by those of before and, for another file with the
+/// same content, by `also`.
+fn change(world: &mut World, epoch: u32, to: &SigningKey, also: Option<&SigningKey>) -> Vec<u8> {
+    let id = RegistrarId(to.verifying_key().to_bytes());
+    let set = RegistrarSet::new(vec![id], 1).unwrap();
+    let change = world.trust.draft_change(Epoch(epoch), set).unwrap();
+    let mut signed = change.for_quorum();
+    signed.sign(RegistrarChange::KIND, &world.registrar);
+    if let Some(also) = also {
+        signed.sign(RegistrarChange::KIND, also);
+    }
+    signed.encode()
+}
+
+// spec: FED-24
+#[test]
+fn a_change_of_registrars_is_kept_once_as_it_came_first() {
+    let mut world = World::new(8);
+    let place = Place::new(&world, "");
+    let [second, third] = [2, 3].map(|seed| SigningKey::from_bytes(&[seed; 32]));
+    let stranger = SigningKey::from_bytes(&[9; 32]);
+    let first = change(&mut world, 2, &second, None);
+    let again = change(&mut world, 2, &second, Some(&stranger));
+    assert_ne!(first, again);
+    world.trust.add_change(&first).unwrap();
+    world.registrar = second;
+    let last = change(&mut world, 3, &third, None);
+    world.trust.add_change(&last).unwrap();
+    world.registrar = third;
+    for (name, bytes) in [
+        ("first.cose", &first),
+        ("again.cose", &again),
+        ("last.cose", &last),
+    ] {
+        place.write(name, bytes);
+    }
+    let taken = |name: &str| {
+        let run = place.run(NOW, &["--json", "feed", "import", name], "");
+        assert_eq!(run.exit, 0, "{}", run.stderr);
+        run.json()[0]["taken"].clone()
+    };
+    let kept = || {
+        ["000001", "000002"]
+            .map(|name| std::fs::read(place.own(&format!("registrars/{name}.cose"))).ok())
+    };
+    // The second before the first is none.
+    place
+        .run(NOW, &["feed", "import", "last.cose"], "")
+        .refuses(65, "no announcement");
+    assert_eq!(kept(), [None, None]);
+    assert_eq!(taken("first.cose"), 1);
+    assert_eq!(kept(), [Some(first.clone()), None]);
+    // The same change with other signatures.
+    assert_eq!(taken("again.cose"), 0);
+    assert_eq!(kept(), [Some(first.clone()), None]);
+    assert_eq!(taken("last.cose"), 1);
+    // The first one again is no news, and not the second.
+    for name in ["first.cose", "again.cose", "last.cose"] {
+        assert_eq!(taken(name), 0, "{name}");
+        assert_eq!(kept(), [Some(first.clone()), Some(last.clone())], "{name}");
+    }
+    // With both it believes the registrars of the third epoch.
+    let third = world.publish(3);
+    place.write("third.cose", &third.bytes);
+    assert_eq!(taken("third.cose"), 1);
+    assert_eq!(place.status(NOW)["epoch"], 3);
 }
 
 #[test]

@@ -2,68 +2,38 @@
 #![cfg(target_os = "linux")]
 
 mod common;
-
-use std::fs::File;
-use std::io::{Read as _, Write as _};
-use std::process::{Child, Stdio};
+#[path = "../../crates/cli/tests/terminal/mod.rs"]
+mod terminal;
 
 use common::{NOW, Place, World};
 use huepass_credential::Colour;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use terminal::Terminal;
 
-/// The program on a terminal whose other end the test holds.
-struct Terminal {
-    master: File,
-    child: Child,
+/// A gate's terminal.
+struct Screen {
+    terminal: Terminal,
     seen: String,
 }
 
-impl Terminal {
+impl Screen {
     fn open(place: &Place, arguments: &[&str]) -> Self {
-        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-        grantpt(&master).unwrap();
-        unlockpt(&master).unwrap();
-        let name = ptsname(&master, Vec::new()).unwrap();
-        let slave = || {
-            File::options()
-                .read(true)
-                .write(true)
-                .open(name.to_str().unwrap())
-                .unwrap()
-        };
-        let child = place
-            .command(NOW, arguments)
-            .stdin(Stdio::from(slave()))
-            .stdout(Stdio::from(slave()))
-            .stderr(Stdio::from(slave()))
-            .spawn()
-            .unwrap();
         Self {
-            master: File::from(master),
-            child,
+            terminal: Terminal::open(&mut place.command(NOW, arguments), (80, 24)),
             seen: String::new(),
         }
     }
 
     fn send(&mut self, text: &str) {
         self.seen.clear();
-        self.master.write_all(text.as_bytes()).unwrap();
+        self.terminal.send(text);
     }
 
     /// Reads until the screen has said `words`; a minute of silence fails.
     fn wait_for(&mut self, words: &str) {
-        let mut bytes = [0; 4096];
         while !self.seen.contains(words) {
-            let minute = Timespec {
-                tv_sec: 60,
-                tv_nsec: 0,
-            };
-            let mut waiting = [PollFd::new(&self.master, PollFlags::IN)];
-            assert_eq!(poll(&mut waiting, Some(&minute)), Ok(1), "{}", self.seen);
-            let length = self.master.read(&mut bytes).unwrap();
-            self.seen
-                .push_str(&String::from_utf8_lossy(&bytes[..length]));
+            let bytes = self.terminal.read(60);
+            let bytes = bytes.unwrap_or_else(|| panic!("{words:?} in {}", self.seen));
+            self.seen.push_str(&String::from_utf8_lossy(&bytes));
         }
         assert!(!self.seen.contains("HUE1:"), "the code was echoed");
     }
@@ -77,7 +47,7 @@ fn a_refusal_stays_until_enter_and_an_admitted_pass_goes() {
     let place = Place::with_news(&world, "", &epoch);
     let (green, yellow) = (world.holder(Colour::Green), world.holder(Colour::Yellow));
     let mut code = |holder| world.show(holder, &epoch, NOW) + "\n";
-    let mut gate = Terminal::open(&place, &["check", "--watch"]);
+    let mut gate = Screen::open(&place, &["check", "--watch"]);
     gate.wait_for("Ctrl-C ends.");
     assert!(gate.seen.contains("READY"));
 
@@ -104,6 +74,7 @@ fn a_refusal_stays_until_enter_and_an_admitted_pass_goes() {
     gate.wait_for("GREEN");
     gate.wait_for("Ctrl-C ends.");
     gate.send("\u{3}");
-    assert!(gate.child.wait().unwrap().success());
+    assert_eq!(gate.terminal.wait(), Some(0));
+    assert!(gate.terminal.is_as_before());
     assert_eq!(place.status(NOW)["admitted"], 2);
 }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{EPOCH, NOW, Place, SLOT, World, feed};
+use common::{EPOCH, NOW, Place, SLOT, World, answer_to, feed};
 use huepass_credential::Colour;
 use huepass_wire::{Kind, armour};
 
@@ -244,6 +244,7 @@ fn two_histories_are_kept_as_evidence() {
         .refuses(25, "two histories");
     let status = place.run(NOW, &["status"], "");
     assert!(status.stderr.contains("2 contradicting announcements"));
+    assert_eq!(place.status(NOW)["evidence"], 2);
     let mut kept: Vec<Vec<u8>> = std::fs::read_dir(place.own("evidence"))
         .unwrap()
         .map(|entry| std::fs::read(entry.unwrap().path()).unwrap())
@@ -283,15 +284,15 @@ fn scan_mode_from_the_beacon_to_the_second_visit() {
     let run = place.run(NOW, &["beacon", "--text"], "");
     assert!(run.stderr.contains("90 seconds"));
     let beacon = run.stdout;
-    let answer = world.answer(&holder, &epoch, &beacon);
+    let answer = answer_to(&mut world, &holder, &epoch, &beacon);
     // each command is a process of its own: the nonce outlived the one that drew it
     place.check(NOW + 5, &answer).says(0, "green", None);
-    let again = world.answer(&holder, &epoch, &beacon);
+    let again = answer_to(&mut world, &holder, &epoch, &beacon);
     place
         .check(NOW + 10, &again)
         .says(22, "undecided", Some("seen-already"));
     let other = world.holder(Colour::Green);
-    let answer = world.answer(&other, &epoch, &beacon);
+    let answer = answer_to(&mut world, &other, &epoch, &beacon);
     place
         .check(NOW + 90, &answer)
         .says(25, "undecided", Some("mode"));

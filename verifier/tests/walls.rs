@@ -86,6 +86,7 @@ fn nothing_linked_can_hold_a_holders_or_an_authoritys_secret() {
         "registrar",
         "vault",
         "authority-store",
+        "authority-postgres",
     ] {
         let name = format!("huepass-{name} ");
         assert!(!tree.contains(&name), "{name}");

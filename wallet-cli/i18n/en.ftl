@@ -3,7 +3,7 @@
 ## Help
 
 wallet-cli = Keeps a health pass and shows it as a QR code
-    .long = Keeps a health pass sealed under a passphrase, brings it up to date from a folder of public files, and shows it as a QR code. A gate learns its colour and nothing else.
+    .long = Keeps a health pass sealed under a passphrase, brings it up to date from mirrors of public files, and shows it as a QR code. A gate learns its colour and nothing else.
     .after =
         A first pass:
           wallet-cli init --feed FOLDER
@@ -24,8 +24,8 @@ wallet-cli--export-passphrase-file = File that holds the export file's passphras
 
 wallet-cli-init = Make a new wallet
     .after = Example: wallet-cli init --feed /media/stick/feed
-wallet-cli-init--feed = Folder of feed files to sync from at once
-    .value = FOLDER
+wallet-cli-init--feed = Folder or URL to sync from at once
+    .value = MIRROR
 wallet-cli-profiles = Manage the profiles: one for each person
 wallet-cli-profiles-list = List the profiles
 wallet-cli-profiles-add = Add a profile
@@ -52,9 +52,16 @@ wallet-cli-accept--answer = The answer: its text, a file with it, or a picture o
 wallet-cli-renew = Ask for a new pass in place of the one held
 wallet-cli-witness = Ask for a fresh witness, for a wallet that is far behind
     .long = Asks the authority for a fresh witness, for a wallet that is far behind. The authority learns from it that you use your pass; do it at home, not on the way to a gate.
-wallet-cli-sync = Bring the wallet up to date from a folder of feed files
-wallet-cli-sync--folder = The folder; without it, the one of last time
-    .value = FOLDER
+wallet-cli-sync = Bring the wallet up to date from its mirrors
+    .long = Asks every mirror for its newest announcement, takes everything from the one that is newest, and from the next one where that fails. Everything is checked before it counts; nobody is told who asks.
+    .after =
+        Every hour or so, by a timer that runs more often: wallet-cli sync --if-due
+        Mirrors and the interval may stand in config.toml: mirrors = ["https://example.org/feed", "/media/stick/feed"], sync_seconds = 3600
+wallet-cli-sync--mirrors = Folders or URLs (http://, https://); without any, those of last time
+    .value = MIRROR
+wallet-cli-sync--if-due = Do nothing before the time that was drawn at the last sync
+wallet-cli-sync--every = Stay, and sync again and again, so many seconds apart on average
+    .value = SECONDS
 wallet-cli-show = Show the pass as a QR code, new for every slot, until a key is pressed
 wallet-cli-show--once = Show one code and end
 wallet-cli-show--even-if-old = Show although the news is old; gates without a network may accept it for a day
@@ -63,6 +70,9 @@ wallet-cli-scan--beacon = The gate's code: its text, a file with it, or a pictur
     .value = BEACON
 wallet-cli-scan--consent = Agree without being asked, for scripts
 wallet-cli-announce = Show the newest announcement as a QR code, for a gate that lacks it
+wallet-cli-carry = Take along the announcement that a gate shows, for other gates
+wallet-cli-carry--announcement = The gate's code: a text, a file with it, or a picture; - is standard input
+    .value = CODE
 wallet-cli-status = Say how each pass stands, and why one cannot be shown
 wallet-cli-export = Write the whole wallet into one encrypted file
 wallet-cli-export--file = The file to write
@@ -83,7 +93,10 @@ wallet-colour-red = red
 
 wallet-made = The wallet is made in { $path }, with the profile { $profile }.
 wallet-made-next = Next, run: wallet-cli sync FOLDER
-wallet-adopt-sure = The folder belongs to the framework { $name }, founded by { $registrars } registrars, with the digest { $digest }. Trust it from now on?
+wallet-adopt-sure = This feed belongs to the framework { $name }, founded by { $registrars ->
+         [one] one registrar
+        *[other] { $registrars } registrars
+        }, with the digest { $digest }. Trust it from now on?
 wallet-adopted = This wallet trusts the framework { $name } ({ $digest }).
 wallet-syncing = Reading lists
 wallet-synced =
@@ -111,7 +124,10 @@ wallet-accepted-witness = { $profile }: a fresh witness is kept.
 wallet-accepted-next = It can be shown after the next: wallet-cli sync
 wallet-code-made = A { $colour } code, valid around { $time }.
 wallet-show-line = { $colour } · the code changes at { $time }
-wallet-show-old = The news is { $minutes } minutes old; sync when you can.
+wallet-show-old = The news is { $minutes ->
+         [one] one minute
+        *[other] { $minutes } minutes
+        } old; sync when you can.
 wallet-show-key = Press a key to end.
 wallet-scan-gate = { $label } asks for your colour. Its id: { $gate }
 wallet-scan-pseudonym = It also asks for a pseudonym for “{ $label }”: on the same day it would recognise you again, and nobody else would.
@@ -119,10 +135,19 @@ wallet-scan-sure = Answer it?
 wallet-scan-sure-pseudonym = Answer it with a pseudonym for “{ $label }”?
 wallet-scan-declined = Nothing was shown.
 wallet-announced = The announcement of epoch { $epoch }; it says nothing about you.
+wallet-carried = The announcement of epoch { $epoch } is carried. Show it to other gates with: wallet-cli announce
+wallet-carried-known = The wallet has the announcement of epoch { $epoch } already.
 wallet-status-profile = Profile { $profile }
 wallet-status-pass = A { $colour } pass of { $authority }, valid until { $time }.
+wallet-status-node-evidence = The node of this wallet met two announcements that contradict each other, signed by the registrars; both are kept in its folder, under evidence. Tell the framework's operators and auditors.
 wallet-status-fresh = News: epoch { $epoch }, which lasts until { $time }.
-wallet-status-old = News: epoch { $epoch }, which ended { $minutes } minutes ago, at { $time }.
+wallet-status-old = News: epoch { $epoch }, which ended { $minutes ->
+         [one] one minute
+        *[other] { $minutes } minutes
+        } ago, at { $time }.
+wallet-status-carried = The announcement of epoch { $epoch } is carried for gates: wallet-cli announce
+wallet-status-evidence = The registrars signed two announcements that contradict each other; both are kept. Show them with: wallet-cli acknowledge --json
+wallet-status-evidence-told = The registrars once signed two announcements that contradict each other, as you know; both are kept. Show them with: wallet-cli acknowledge --json
 wallet-status-requests =
     { $count ->
         [one] One request waits for its answer.
@@ -136,6 +161,50 @@ wallet-imported = The wallet is imported into { $path }.
 wallet-passphrase-changed = The passphrase is changed. Earlier copies of the wallet keep the old one.
 wallet-no-evidence = There is nothing to acknowledge.
 wallet-acknowledged = Noted. The pass is shown again under the history that this wallet held first; report the two announcements to the registrars.
+
+## Reasons, filled into a sentence
+
+wallet-record-framework = the framework
+wallet-record-registrars = the registrars
+wallet-record-statements = the statements
+wallet-record-announcements = the announcements
+wallet-record-list = the newest list
+wallet-record-documents = public documents
+wallet-record-authority = an authority
+wallet-record-window = the validity window
+wallet-record-profile = a profile
+wallet-record-secret = a profile's secret
+wallet-record-pass = a pass
+wallet-record-requests = the requests
+wallet-record-pseudonyms = the pseudonyms
+wallet-record-evidence = the evidence of two histories
+wallet-record-setting = a setting
+wallet-cause-purpose = it answers a request for something else
+wallet-cause-pass-for-witness = it brings a pass where a witness was asked for
+wallet-cause-witness-for-pass = it brings a witness where a pass was asked for
+wallet-cause-shard-or-kind = it is of another shard or kind of pass
+wallet-cause-pass-changed = the profile has got another pass since the request
+wallet-cause-old-handle = it uses the handle of an earlier pass again
+wallet-cause-vault-none = there is no wallet
+wallet-cause-vault-not-empty = something else is there already
+wallet-cause-vault-passphrase = the passphrase is wrong
+wallet-cause-vault-passphrase-length = a passphrase has 1 to 1024 bytes
+wallet-cause-vault-version = its version is { $version }
+wallet-cause-vault-kdf = its numbers for checking the passphrase are out of range
+wallet-cause-vault-damaged = { $part } is not what was written
+wallet-cause-vault-altered = { $part } was altered by somebody without the passphrase
+wallet-cause-vault-rolled-back = a record was put back to an earlier state
+wallet-cause-vault-missing = a record is missing
+wallet-cause-vault-too-large = { $what } is over the limit of { $limit }
+wallet-cause-vault-name = a record has no name
+wallet-part-header = the header
+wallet-part-index = the index
+wallet-part-record = a record
+wallet-part-storage = the storage
+wallet-part-export = the export file
+wallet-part-name = a record's name
+wallet-part-records = the number of records
+wallet-part-total = the size of all records together
 
 ## Errors: the wallet as a whole
 
@@ -178,9 +247,15 @@ error-vault-exists = There is a wallet already.
 error-vault-damaged = The wallet or export file is damaged.
     .why = The reason: { $cause }.
     .next = Import a backup.
+error-vault-passphrase-length = The passphrase is too long.
+    .why = It has at most 1024 bytes.
+    .next = Choose a shorter one.
+error-vault-too-large = This is more than a wallet can hold.
+    .why = The reason: { $cause }. Nothing was changed.
+    .next = Check that it is the right file.
 error-vault-version = The wallet or export file has version { $version }, which this program does not know.
-    .why = A newer program wrote it.
-    .next = Use the newest version.
+    .why = A newer program wrote it, or it is something else.
+    .next = Check that it is the right file; then use the newest version.
 error-vault-in-use = The wallet is open elsewhere.
     .why = Only one process at a time may use it.
     .next = Wait until the other command has finished, then try again.
@@ -220,6 +295,15 @@ error-wallet-text-large = The text is too long.
 error-wallet-malformed = The text is damaged.
     .why = Characters are missing or were changed on the way.
     .next = Copy it again, or take the picture again.
+error-wallet-announcement = The announcement was refused.
+    .why = The reason: { $cause }. Nothing was changed.
+    .next = Do not rely on this gate's news; take the announcement of another.
+error-wallet-announcement-quorum = Too few registrars signed the announcement.
+    .why = { $signed } valid signatures, and { $needed } are needed. It is forged, or there are registrars of whom this wallet does not know yet.
+    .next = Run: wallet-cli sync, and try again.
+error-wallet-older = The announcement is older than what the wallet has.
+    .why = It is that of epoch { $offered }; the wallet has that of epoch { $held }.
+    .next = Show the gate the newer one: wallet-cli announce
 error-wallet-announcement-large = The announcement does not fit into a QR code.
     .why = It carries too many signatures.
     .next = Carry the feed's files to the gate instead.
@@ -257,7 +341,7 @@ error-wallet-not-asked = No request waits for this answer.
     .why = It was taken before, or belongs to another wallet.
     .next = Look at: wallet-cli status
 error-wallet-contradiction = The answer contradicts its request.
-    .why = It differs in { $what }.
+    .why = The reason: { $cause }.
     .next = Tell the authority; nothing was changed.
 error-wallet-bad-credential = What was given does not check out.
     .why = The reason: { $cause }.
@@ -286,7 +370,7 @@ error-refused-none-waiting = The authority has no new pass for you.
 
 ## Errors: the feed
 
-error-wallet-no-feed = No folder to sync from is known.
+error-wallet-no-feed = No mirror to sync from is known.
     .why = None was named, and the wallet was never synced.
     .next = Run: wallet-cli sync FOLDER
 error-wallet-digest = This is not a framework's digest.
@@ -316,7 +400,7 @@ error-wallet-chain = An announcement does not continue the chain.
 error-wallet-two-histories = The registrars signed two different histories.
     .why = Somebody may be shown another history than everybody else, so nothing is shown until you have been told. The evidence is kept.
     .next = Report it to the registrars; then run: wallet-cli acknowledge
-error-wallet-too-much = The feed has more { $what } than a wallet can keep.
+error-wallet-too-much = The feed has more shards than a wallet can keep.
     .why = The wallet's storage has a limit.
     .next = Report it to whoever wrote this program's limits; nothing was changed.
 
@@ -341,7 +425,10 @@ error-show-clock = The clock cannot be right.
     .why = It stands before the newest epoch, which begins at { $time }.
     .next = Set the clock.
 error-show-too-old = The wallet's news is too old.
-    .why = The newest epoch ended { $minutes } minutes ago; gates with fresh news would refuse the code.
+    .why = The newest epoch ended { $minutes ->
+         [one] one minute
+        *[other] { $minutes } minutes
+        } ago; gates with fresh news would refuse the code.
     .next = Run: wallet-cli sync; at a gate without a network, try: wallet-cli show --even-if-old
 error-show-waiting = The pass is not certified yet.
     .why = The newest list is from before it.

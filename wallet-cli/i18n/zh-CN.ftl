@@ -3,7 +3,7 @@
 ## 帮助
 
 wallet-cli = 保管健康通行证，并以二维码出示
-    .long = 用口令封存健康通行证，用一个公开文件的文件夹更新它，并以二维码出示。查验点只得知颜色，别的一概不知。
+    .long = 用口令封存健康通行证，从公开文件的镜像更新它，并以二维码出示。核验点只得知颜色，别的一概不知。
     .after =
         首次使用：
           wallet-cli init --feed 文件夹
@@ -24,8 +24,8 @@ wallet-cli--export-passphrase-file = 存有导出文件口令的文件
 
 wallet-cli-init = 新建钱包
     .after = 例如：wallet-cli init --feed /media/stick/feed
-wallet-cli-init--feed = 新建后立即同步的公开文件夹
-    .value = 文件夹
+wallet-cli-init--feed = 新建后立即同步的文件夹或网址
+    .value = 镜像
 wallet-cli-profiles = 管理身份：每人一个
 wallet-cli-profiles-list = 列出身份
 wallet-cli-profiles-add = 添加身份
@@ -51,18 +51,28 @@ wallet-cli-accept--answer = 答复：文字、含文字的文件，或二维码�
     .value = 答复
 wallet-cli-renew = 申请新的通行证，替换现有的
 wallet-cli-witness = 申请新的见证（钱包落后太多时）
-    .long = 钱包落后太多时，向签发机构申请新的见证。签发机构会由此得知您在使用通行证；请在家里做，不要在去查验点的路上做。
-wallet-cli-sync = 用公开文件夹更新钱包
-wallet-cli-sync--folder = 文件夹；不给则用上次的
-    .value = 文件夹
+    .long = 钱包落后太多时，向签发机构申请新的见证。签发机构会由此得知您在使用通行证；请在家里做，不要在去核验点的路上做。
+wallet-cli-sync = 从镜像更新钱包
+    .long = 询问每个镜像最新的公告，从最新的镜像取得全部数据；失败时换下一个。一切都先检查再采用；不告诉任何人是谁在询问。
+    .after =
+        由更频繁的定时器触发，大约每小时一次：wallet-cli sync --if-due
+        镜像和间隔可写在 config.toml 中：mirrors = ["https://example.org/feed", "/media/stick/feed"]，sync_seconds = 3600
+wallet-cli-sync--mirrors = 文件夹或网址（http://、https://）；不给则用上次的
+    .value = 镜像
+wallet-cli-sync--if-due = 在上次同步时抽定的时间之前什么也不做
+wallet-cli-sync--every = 一直运行，平均每隔这么多秒同步一次
+    .value = 秒
 wallet-cli-show = 以二维码出示通行证，每个时段换新，按任意键结束
 wallet-cli-show--once = 只出示一个码
-wallet-cli-show--even-if-old = 即使消息已旧也出示；没有网络的查验点一天之内可能仍接受
-wallet-cli-scan = 答复出示二维码的查验点
-wallet-cli-scan--beacon = 查验点的码：文字、含文字的文件，或图片；- 表示标准输入
+wallet-cli-show--even-if-old = 即使消息已旧也出示；没有网络的核验点一天之内可能仍接受
+wallet-cli-scan = 答复出示二维码的核验点
+wallet-cli-scan--beacon = 核验点的码：文字、含文字的文件，或图片；- 表示标准输入
     .value = 码
 wallet-cli-scan--consent = 不再询问，直接同意（供脚本使用）
-wallet-cli-announce = 以二维码出示最新公告，供缺少它的查验点使用
+wallet-cli-announce = 以二维码出示最新公告，供缺少它的核验点使用
+wallet-cli-carry = 收下核验点显示的公告，带给别的核验点
+wallet-cli-carry--announcement = 核验点的码：文字、含文字的文件，或图片；- 表示标准输入
+    .value = 码
 wallet-cli-status = 说明各通行证的状况，以及为什么不能出示
 wallet-cli-export = 把整个钱包写入一个加密文件
 wallet-cli-export--file = 要写的文件
@@ -83,7 +93,7 @@ wallet-colour-red = 红色
 
 wallet-made = 钱包已建在 { $path }，身份为 { $profile }。
 wallet-made-next = 接下来请运行：wallet-cli sync 文件夹
-wallet-adopt-sure = 该文件夹属于框架 { $name }，由 { $registrars } 个登记方创立，摘要为 { $digest }。从此信任它吗？
+wallet-adopt-sure = 该数据源属于框架 { $name }，由 { $registrars } 个登记方创立，摘要为 { $digest }。从此信任它吗？
 wallet-adopted = 本钱包信任框架 { $name }（{ $digest }）。
 wallet-syncing = 正在读取列表
 wallet-synced =
@@ -118,10 +128,16 @@ wallet-scan-sure = 答复它吗？
 wallet-scan-sure-pseudonym = 用“{ $label }”的化名答复它吗？
 wallet-scan-declined = 什么也没有出示。
 wallet-announced = 第 { $epoch } 期的公告；其中没有关于您的任何内容。
+wallet-carried = 已带上第 { $epoch } 期的公告。给别的核验点看请运行：wallet-cli announce
+wallet-carried-known = 钱包已有第 { $epoch } 期的公告。
 wallet-status-profile = 身份 { $profile }
 wallet-status-pass = { $authority } 的{ $colour }通行证，有效至 { $time }。
+wallet-status-node-evidence = 本钱包的节点遇到登记方签署的两份互相矛盾的公告；两份都已保存在其文件夹中作为证据。请告知框架的运营者和审计者。
 wallet-status-fresh = 消息：第 { $epoch } 期，持续到 { $time }。
 wallet-status-old = 消息：第 { $epoch } 期，已于 { $time } 结束，距今 { $minutes } 分钟。
+wallet-status-carried = 带有第 { $epoch } 期的公告，可给核验点看：wallet-cli announce
+wallet-status-evidence = 登记方签了两份互相矛盾的公告，两份都已保存。查看请运行：wallet-cli acknowledge --json
+wallet-status-evidence-told = 登记方曾签过两份互相矛盾的公告，您已知情；两份都已保存。查看请运行：wallet-cli acknowledge --json
 wallet-status-requests = 有 { $count } 个请求在等待答复。
 wallet-status-can-show = 可以出示。
 wallet-status-cannot-show = 现在不能出示：{ $what }
@@ -131,6 +147,50 @@ wallet-imported = 钱包已导入 { $path }。
 wallet-passphrase-changed = 口令已更换。钱包的旧副本仍用旧口令。
 wallet-no-evidence = 没有需要确认的事。
 wallet-acknowledged = 已记下。通行证重新按本钱包先持有的历史出示；请把两份公告报告给登记方。
+
+## 原因，填入句中
+
+wallet-record-framework = 框架
+wallet-record-registrars = 登记方
+wallet-record-statements = 声明
+wallet-record-announcements = 公告
+wallet-record-list = 最新列表
+wallet-record-documents = 公开文件
+wallet-record-authority = 签发机构
+wallet-record-window = 有效期窗口
+wallet-record-profile = 身份
+wallet-record-secret = 身份的秘密
+wallet-record-pass = 通行证
+wallet-record-requests = 请求
+wallet-record-pseudonyms = 化名
+wallet-record-evidence = 两种历史的证据
+wallet-record-setting = 设置
+wallet-cause-purpose = 它答复的是另一种请求
+wallet-cause-pass-for-witness = 申请的是见证，给出的是通行证
+wallet-cause-witness-for-pass = 申请的是通行证，给出的是见证
+wallet-cause-shard-or-kind = 分片或通行证种类不同
+wallet-cause-pass-changed = 申请之后，该身份已换了通行证
+wallet-cause-old-handle = 它重复使用了先前通行证的代号
+wallet-cause-vault-none = 没有钱包
+wallet-cause-vault-not-empty = 那里已有别的内容
+wallet-cause-vault-passphrase = 口令不对
+wallet-cause-vault-passphrase-length = 口令须为 1 到 1024 字节
+wallet-cause-vault-version = 其版本为 { $version }
+wallet-cause-vault-kdf = 核对口令所用的参数超出范围
+wallet-cause-vault-damaged = { $part }不是当初写入的内容
+wallet-cause-vault-altered = { $part }被没有口令的人改动过
+wallet-cause-vault-rolled-back = 有一条记录被换成了旧的
+wallet-cause-vault-missing = 缺少一条记录
+wallet-cause-vault-too-large = { $what }超过上限 { $limit }
+wallet-cause-vault-name = 有一条记录没有名称
+wallet-part-header = 文件头
+wallet-part-index = 索引
+wallet-part-record = 一条记录
+wallet-part-storage = 存储
+wallet-part-export = 导出文件
+wallet-part-name = 记录的名称
+wallet-part-records = 记录的数目
+wallet-part-total = 所有记录的总大小
 
 ## 错误：钱包整体
 
@@ -158,7 +218,7 @@ error-wallet-profile-name = 这不能作为身份的名称。
 error-wallet-many-profiles = 钱包里的身份已满。
     .why = 已有 { $most } 个。
     .next = 请删除一个，或用 --home 另建钱包。
-error-wallet-record = 钱包中关于 { $what } 的记录无法读取。
+error-wallet-record = 钱包中关于“{ $what }”的记录无法读取。
     .why = 它由另一版本的程序写成。
     .next = 请使用最新版本，或导入备份。
 error-vault-passphrase = 口令不对。
@@ -173,9 +233,15 @@ error-vault-exists = 已经有钱包了。
 error-vault-damaged = 钱包或导出文件已损坏。
     .why = 原因：{ $cause }。
     .next = 请导入备份。
+error-vault-passphrase-length = 口令过长。
+    .why = 口令最多 1024 字节。
+    .next = 请换一个短些的。
+error-vault-too-large = 超过了钱包能保存的大小。
+    .why = 原因：{ $cause }。什么也没有改变。
+    .next = 请检查是否用对了文件。
 error-vault-version = 钱包或导出文件的版本为 { $version }，本程序不认识。
-    .why = 它由更新的程序写成。
-    .next = 请使用最新版本。
+    .why = 它由更新的程序写成，或者是别的文件。
+    .next = 请检查文件是否正确；若正确，请使用最新版本。
 error-vault-in-use = 钱包正在别处使用。
     .why = 同一时间只允许一个进程使用。
     .next = 等另一条命令结束后再试。
@@ -201,7 +267,7 @@ error-wallet-not-ours = 这不是 Huepass 的文字。
     .why = 开头不认识。
     .next = 请检查是否复制完整。
 error-wallet-other-kind = 这是另一种 Huepass 文字。
-    .why = 邀请以 HUEO1 开头，答复以 HUER1 开头，查验点的码以 HUEB1 开头。
+    .why = 邀请以 HUEO1 开头，答复以 HUER1 开头，核验点的码以 HUEB1 开头。
     .next = 请检查这里需要哪一种。
 error-wallet-version = 该文字的版本为 { $version }，本程序不认识。
     .why = 它由更新的程序生成。
@@ -215,9 +281,18 @@ error-wallet-text-large = 文字太长。
 error-wallet-malformed = 文字已损坏。
     .why = 途中缺了字或改了字。
     .next = 请重新复制或重新拍摄。
+error-wallet-announcement = 公告被拒绝。
+    .why = 原因：{ $cause }。什么也没有改变。
+    .next = 不要相信该核验点的消息；请换一处取公告。
+error-wallet-announcement-quorum = 签署该公告的登记方太少。
+    .why = 有效签名 { $signed } 个，需要 { $needed } 个。公告是伪造的，或者有本钱包尚不知道的登记方。
+    .next = 请运行 wallet-cli sync 后再试。
+error-wallet-older = 该公告比钱包已有的旧。
+    .why = 它是第 { $offered } 期的；钱包已有第 { $held } 期的。
+    .next = 请把较新的给核验点看：wallet-cli announce
 error-wallet-announcement-large = 公告放不进一个二维码。
     .why = 它带的签名太多。
-    .next = 请改为把公开文件带到查验点。
+    .next = 请改为把公开文件带到核验点。
 
 ## 错误：向签发机构申请
 
@@ -252,7 +327,7 @@ error-wallet-not-asked = 没有请求在等待这份答复。
     .why = 它已经收过，或属于别的钱包。
     .next = 请查看：wallet-cli status
 error-wallet-contradiction = 答复与请求矛盾。
-    .why = 不同之处：{ $what }。
+    .why = 原因：{ $cause }。
     .next = 请告诉签发机构；什么也没有改变。
 error-wallet-bad-credential = 给出的内容没有通过检查。
     .why = 原因：{ $cause }。
@@ -281,7 +356,7 @@ error-refused-none-waiting = 签发机构没有给您的新通行证。
 
 ## 错误：公开文件
 
-error-wallet-no-feed = 不知道从哪个文件夹同步。
+error-wallet-no-feed = 不知道从哪个镜像同步。
     .why = 没有指明，钱包也从未同步过。
     .next = 请运行：wallet-cli sync 文件夹
 error-wallet-digest = 这不是框架的摘要。
@@ -311,7 +386,7 @@ error-wallet-chain = 有一份公告接不上链。
 error-wallet-two-histories = 登记方签了两种不同的历史。
     .why = 可能有人看到的历史与众不同，所以在您知情之前什么也不出示。证据已保存。
     .next = 请报告登记方；然后运行：wallet-cli acknowledge
-error-wallet-too-much = 公开文件中的 { $what } 超过钱包能保存的数量。
+error-wallet-too-much = 公开文件中的分片超过钱包能保存的数量。
     .why = 钱包的存储有上限。
     .next = 请报告程序的作者；什么也没有改变。
 
@@ -336,8 +411,8 @@ error-show-clock = 时钟不可能是对的。
     .why = 它早于最新一期的开始时间 { $time }。
     .next = 请校准时钟。
 error-show-too-old = 钱包的消息太旧。
-    .why = 最新一期已结束 { $minutes } 分钟；消息新的查验点会拒绝该码。
-    .next = 请运行 wallet-cli sync；在没有网络的查验点可试：wallet-cli show --even-if-old
+    .why = 最新一期已结束 { $minutes } 分钟；消息新的核验点会拒绝该码。
+    .next = 请运行 wallet-cli sync；在没有网络的核验点可试：wallet-cli show --even-if-old
 error-show-waiting = 通行证尚未获得认证。
     .why = 最新列表早于它。
     .next = 下一期发布后请再同步。
@@ -354,23 +429,23 @@ error-show-check = 该码没有通过钱包自己的检查，因此没有出示�
     .why = 原因：{ $cause }。
     .next = 请同步后再试；若仍如此，请告诉签发机构。
 
-## 错误：查验点的码
+## 错误：核验点的码
 
-error-beacon-foreign = 该查验点属于另一个框架。
+error-beacon-foreign = 该核验点属于另一个框架。
     .why = 您的通行证在那里没有意义。
-    .next = 请使用该查验点认识的通行证。
-error-beacon-chain = 本钱包不知道该查验点的消息。
+    .next = 请使用该核验点认识的通行证。
+error-beacon-chain = 本钱包不知道该核验点的消息。
     .why = 它更新、早于一天，或属于另一种历史。
     .next = 请同步后再扫描。
-error-beacon-early = 该查验点的时钟慢了。
+error-beacon-early = 该核验点的时钟慢了。
     .why = 其时间早于最新一期；答复可能泄露通行证有多新。
-    .next = 请让值守人员校准时钟并更新查验点。
-error-beacon-late = 该查验点的时钟快了，或钱包的消息旧了。
+    .next = 请让值守人员校准时钟并更新核验点。
+error-beacon-late = 该核验点的时钟快了，或钱包的消息旧了。
     .why = 其时间晚于最新一期能担保的范围；答复可能泄露通行证何时到期。
     .next = 请同步后再扫描。
-error-beacon-not-certified = 在该查验点所处的那一期，通行证尚未获得认证。
-    .why = 查验点的消息早于通行证。
+error-beacon-not-certified = 在该核验点所处的那一期，通行证尚未获得认证。
+    .why = 核验点的消息早于通行证。
     .next = 请向它出示公告：wallet-cli announce
 error-beacon-scopes = 今天索要的化名太多。
-    .why = 许多不同的化名会让查验点得知更多关于您的事。
-    .next = 请去不索要化名的查验点，或明天再来。
+    .why = 许多不同的化名会让核验点得知更多关于您的事。
+    .next = 请去不索要化名的核验点，或明天再来。

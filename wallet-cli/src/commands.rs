@@ -7,6 +7,8 @@ pub(crate) mod backup;
 pub(crate) mod beacon;
 pub(crate) mod get;
 pub(crate) mod init;
+pub(crate) mod live;
+pub(crate) mod node;
 pub(crate) mod profiles;
 pub(crate) mod show;
 pub(crate) mod status;

@@ -1,10 +1,16 @@
 //! What the wallet refused, in words and exit codes.
 
+use huepass_carry::CarrierError;
 use huepass_cli::{Exit, Report, utc};
-use huepass_feed::{ChainRefusal, FeedError};
+use huepass_feed::{ChainRefusal, FeedError, Rule};
 use huepass_vault::{BackingError, VaultError};
 use huepass_wallet::{BeaconRefusal, WalletError, Why};
 use huepass_wire::{PublicId as _, Reason, WireError};
+
+use crate::cause;
+
+#[cfg(test)]
+mod tests;
 
 /// The report for a refusal.
 pub(crate) fn failed(error: &WalletError) -> Report {
@@ -12,7 +18,7 @@ pub(crate) fn failed(error: &WalletError) -> Report {
     match error {
         WalletError::Vault(error) => vault_failed(error),
         WalletError::Record(what) => {
-            Report::new("error-wallet-record", Exit::Unreadable).arg("what", *what)
+            Report::new("error-wallet-record", Exit::Unreadable).arg("what", cause::record(*what))
         }
         WalletError::NoFramework => Report::new("error-wallet-no-framework", Exit::Config),
         WalletError::OtherFramework => {
@@ -42,27 +48,34 @@ pub(crate) fn failed(error: &WalletError) -> Report {
         WalletError::TooManyRequests => Report::new("error-wallet-many-requests", Exit::Denied),
         WalletError::NotAsked => Report::new("error-wallet-not-asked", Exit::NotOurCode),
         WalletError::Contradiction(what) => {
-            Report::new("error-wallet-contradiction", Exit::ProofRefused).arg("what", *what)
+            Report::new("error-wallet-contradiction", Exit::ProofRefused)
+                .arg("cause", cause::contradiction(*what))
         }
         WalletError::Refused(reason) => refused(*reason),
         WalletError::Credential(refusal) => {
-            Report::new("error-wallet-bad-credential", Exit::ProofRefused)
-                .arg("cause", refusal.to_string())
+            Report::new("error-wallet-bad-credential", Exit::ProofRefused).because(refusal)
         }
         WalletError::FeedMissing(file) => {
             Report::new("error-wallet-feed-missing", Exit::Unreadable).arg("file", file)
         }
         WalletError::Feed { file, cause } => feed_failed(file, cause),
         WalletError::Source { file, cause } => {
-            Report::new("error-wallet-feed-not-read", Exit::Unreadable)
-                .arg("file", file)
-                .arg("cause", cause)
+            let report =
+                Report::new("error-wallet-feed-not-read", Exit::Unreadable).arg("file", file);
+            match cause.downcast_ref::<CarrierError>() {
+                Some(cause) => report.because(cause),
+                None => report.because(&**cause),
+            }
         }
         WalletError::Chain(refusal) => chain_failed(refusal),
-        WalletError::Equivocation => Report::new("error-wallet-two-histories", Exit::Denied),
-        WalletError::TooMuch(what) => {
-            Report::new("error-wallet-too-much", Exit::Unreadable).arg("what", *what)
+        WalletError::Announcement(cause) => announcement_failed(cause),
+        WalletError::Older { offered, held } => {
+            Report::new("error-wallet-older", Exit::TrustTooOld)
+                .arg("offered", offered.0)
+                .arg("held", held.0)
         }
+        WalletError::Equivocation => Report::new("error-wallet-two-histories", Exit::Denied),
+        WalletError::TooManyShards => Report::new("error-wallet-too-much", Exit::Unreadable),
         WalletError::CannotShow(why) => show_failed(why),
         WalletError::Beacon(refusal) => beacon_failed(*refusal),
     }
@@ -90,9 +103,7 @@ pub(crate) fn show_failed(why: &Why) -> Report {
         Why::ShardGone => denied("error-show-shard-gone"),
         Why::Log => Report::new("error-show-log", Exit::Unreadable),
         Why::Certificate => Report::new("error-show-certificate", Exit::Unreadable),
-        Why::Check(refusal) => {
-            Report::new("error-show-check", Exit::ProofRefused).arg("cause", refusal.to_string())
-        }
+        Why::Check(refusal) => Report::new("error-show-check", Exit::ProofRefused).because(refusal),
     }
 }
 
@@ -137,7 +148,8 @@ pub(crate) fn wire_failed(error: WireError) -> Report {
     }
 }
 
-fn feed_failed(file: &str, cause: &FeedError) -> Report {
+/// A document of a feed that does not hold.
+pub(crate) fn feed_failed(file: &str, cause: &FeedError) -> Report {
     let report = match cause {
         FeedError::OtherFramework => Report::new("error-wallet-other-framework", Exit::NotOurCode),
         FeedError::Dropped(_) | FeedError::WentBack(_) => {
@@ -148,9 +160,33 @@ fn feed_failed(file: &str, cause: &FeedError) -> Report {
                 .arg("signed", *signed)
                 .arg("needed", *needed)
         }
-        _ => Report::new("error-wallet-feed", Exit::Unreadable).arg("cause", cause.to_string()),
+        FeedError::Rule(Rule::Version) | FeedError::Wire(WireError::Version(_)) => {
+            Report::new("error-wallet-feed", Exit::NotOurCode).because(cause)
+        }
+        FeedError::Wire(_) | FeedError::Rule(_) | FeedError::Digest => {
+            Report::new("error-wallet-feed", Exit::Unreadable).because(cause)
+        }
     };
     report.arg("file", file)
+}
+
+/// An announcement from a gate's screen.
+fn announcement_failed(cause: &FeedError) -> Report {
+    match cause {
+        FeedError::Quorum { signed, needed } => {
+            Report::new("error-wallet-announcement-quorum", Exit::ProofRefused)
+                .arg("signed", *signed)
+                .arg("needed", *needed)
+        }
+        FeedError::Wire(error) => wire_failed(*error),
+        FeedError::OtherFramework
+        | FeedError::Dropped(_)
+        | FeedError::WentBack(_)
+        | FeedError::Rule(_)
+        | FeedError::Digest => {
+            Report::new("error-wallet-announcement", Exit::ProofRefused).because(cause)
+        }
+    }
 }
 
 fn chain_failed(refusal: &ChainRefusal) -> Report {
@@ -159,36 +195,38 @@ fn chain_failed(refusal: &ChainRefusal) -> Report {
             Report::new("error-wallet-gap", Exit::Unreadable).arg("epoch", first.0)
         }
         ChainRefusal::Equivocation(_) => Report::new("error-wallet-two-histories", Exit::Denied),
-        other => {
-            Report::new("error-wallet-chain", Exit::Unreadable).arg("cause", other.to_string())
+        ChainRefusal::Older | ChainRefusal::Time => {
+            Report::new("error-wallet-chain", Exit::Unreadable).because(refusal)
         }
     }
 }
 
 /// The vault failed or refused.
 pub(crate) fn vault_failed(error: &VaultError) -> Report {
-    let cause = |id, exit| Report::new(id, exit).arg("cause", error.to_string());
+    let because = |id, exit| cause::of_vault(Report::new(id, exit), error);
     match error {
         VaultError::Passphrase => Report::new("error-vault-passphrase", Exit::Denied),
+        VaultError::PassphraseLength => Report::new("error-vault-passphrase-length", Exit::Usage),
         VaultError::NoVault => Report::new("error-vault-none", Exit::Config),
         VaultError::NotEmpty => Report::new("error-vault-exists", Exit::CannotCreate),
         VaultError::Damaged(_)
         | VaultError::Altered(_)
         | VaultError::RolledBack
-        | VaultError::Missing => cause("error-vault-damaged", Exit::Unreadable),
+        | VaultError::Missing
+        | VaultError::KdfParams
+        | VaultError::Backing(BackingError::Damaged(_)) => {
+            because("error-vault-damaged", Exit::Unreadable)
+        }
         VaultError::Version(version) => {
             Report::new("error-vault-version", Exit::Unreadable).arg("version", *version)
         }
         VaultError::Backing(BackingError::InUse) => {
             Report::new("error-vault-in-use", Exit::Temporary)
         }
-        VaultError::Backing(BackingError::Full) => {
-            Report::new("error-vault-full", Exit::CannotCreate)
-        }
-        VaultError::Backing(BackingError::Damaged(_)) => {
-            cause("error-vault-damaged", Exit::Unreadable)
-        }
+        VaultError::Backing(BackingError::Full) => Report::new("error-vault-full", Exit::Io),
         VaultError::NoMemory => Report::new("error-vault-memory", Exit::Temporary),
-        _ => cause("error-vault", Exit::Io),
+        VaultError::TooLarge { .. } => because("error-vault-too-large", Exit::Unreadable),
+        VaultError::Backing(BackingError::Failed(_)) => because("error-vault", Exit::Io),
+        VaultError::Name => Report::internal(error),
     }
 }

@@ -1,8 +1,8 @@
 //! The holder's program: gets a pass from an authority, keeps it sealed, brings it up to date and
 //! shows it as a QR code.
 //!
-//! One module for each group of commands under `commands`; [`wallet`] opens the vault, [`feed`]
-//! reads a folder of feed files, [`input`] finds a text in an argument, a file or a picture,
+//! One module for each group of commands under `commands`; [`wallet`] opens the vault, [`mirrors`]
+//! knows where the feed is fetched from, [`input`] finds a text in an argument, a file or a picture,
 //! [`failure`] says in words why something was refused. What the wallet decides is in the crate
 //! `huepass-wallet`.
 
@@ -11,22 +11,21 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
-use huepass_cli::{Catalogues, Context, Exit, Program, Report, World, run_in};
+use huepass_carry::node::NodeArgs;
+use huepass_cli::{Context, Exit, Program, Report, World, run_in};
 use serde::Deserialize;
 
+mod cause;
 mod code;
 mod commands;
 mod failure;
-mod feed;
 mod input;
+mod mirrors;
 mod wallet;
 
 const PROGRAM: Program = Program {
     name: "wallet-cli",
-    words: Catalogues {
-        english: include_str!("../i18n/en.ftl"),
-        chinese: include_str!("../i18n/zh-CN.ftl"),
-    },
+    words: huepass_carry::words!("../i18n/en.ftl", "../i18n/zh-CN.ftl"),
 };
 
 #[derive(Parser)]
@@ -64,7 +63,7 @@ struct Target {
 enum Command {
     Init {
         #[arg(long)]
-        feed: Option<PathBuf>,
+        feed: Option<String>,
         #[arg(long)]
         framework: Option<String>,
         #[arg(long)]
@@ -95,11 +94,15 @@ enum Command {
         out: Option<PathBuf>,
     },
     Sync {
-        folder: Option<PathBuf>,
+        mirrors: Vec<String>,
         #[arg(long)]
         framework: Option<String>,
         #[arg(long)]
         yes: bool,
+        #[arg(long, conflicts_with = "every")]
+        if_due: bool,
+        #[arg(long, value_parser = clap::value_parser!(u64).range(10..=604_800))]
+        every: Option<u64>,
     },
     Show {
         #[command(flatten)]
@@ -120,6 +123,9 @@ enum Command {
         #[command(flatten)]
         target: Target,
     },
+    Carry {
+        announcement: String,
+    },
     Status,
     Export {
         file: PathBuf,
@@ -136,6 +142,14 @@ enum Command {
         new_passphrase_file: Option<PathBuf>,
     },
     Acknowledge,
+    Node {
+        #[arg(long)]
+        feed: Option<PathBuf>,
+        #[arg(long)]
+        framework: Option<String>,
+        #[command(flatten)]
+        args: NodeArgs,
+    },
 }
 
 #[derive(Subcommand)]
@@ -156,13 +170,28 @@ enum Profiles {
 }
 
 /// `config.toml`
-#[derive(Default, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Config {
     /// The profile to use when none is named.
     profile: Option<String>,
     /// The folder to sync from when none is named.
     feed: Option<PathBuf>,
+    /// Mirrors to sync from when none is named: folders, URLs.
+    mirrors: Vec<String>,
+    /// Seconds between syncs, for `sync --if-due`.
+    sync_seconds: u64,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            profile: None,
+            feed: None,
+            mirrors: Vec::new(),
+            sync_seconds: 3600,
+        }
+    }
 }
 
 fn main() -> ExitCode {
@@ -182,7 +211,7 @@ fn main() -> ExitCode {
 }
 
 fn dispatch(common: &Common, command: Command, context: &mut Context) -> Result<Exit, Report> {
-    use commands::{backup, beacon, get, init, profiles, show, status, sync};
+    use commands::{backup, beacon, get, init, node, profiles, show, status, sync};
     match command {
         Command::Init {
             feed,
@@ -206,10 +235,17 @@ fn dispatch(common: &Common, command: Command, context: &mut Context) -> Result<
         Command::Renew { out } => get::renew(context, common, out.as_deref()),
         Command::Witness { out } => get::witness(context, common, out.as_deref()),
         Command::Sync {
-            folder,
+            mirrors,
             framework,
             yes,
-        } => sync::sync(context, common, folder, framework.as_deref(), yes),
+            if_due,
+            every,
+        } => {
+            let framework = framework.as_deref();
+            let choice = sync::Choice { framework, yes };
+            let when = sync::When { if_due, every };
+            sync::sync(context, common, &mirrors, choice, when)
+        }
         Command::Show {
             target,
             once,
@@ -221,6 +257,7 @@ fn dispatch(common: &Common, command: Command, context: &mut Context) -> Result<
             consent,
         } => beacon::scan(context, common, &beacon, &target, consent),
         Command::Announce { target } => beacon::announce(context, common, &target),
+        Command::Carry { announcement } => beacon::carry(context, common, &announcement),
         Command::Status => status::status(context, common),
         Command::Export {
             file,
@@ -234,6 +271,11 @@ fn dispatch(common: &Common, command: Command, context: &mut Context) -> Result<
             new_passphrase_file,
         } => backup::passphrase(context, common, new_passphrase_file.as_deref()),
         Command::Acknowledge => status::acknowledge(context, common),
+        Command::Node {
+            feed,
+            framework,
+            args,
+        } => node::run(context, feed, framework.as_deref(), &args),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Opening the wallet on disk, and which profile is meant.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use huepass_cli::{Context, Entry, Exit, Report, Secret};
 use huepass_vault::{BackingError, KdfParams, Passphrase, SledBacking, Vault, VaultError};
@@ -29,11 +29,22 @@ pub(crate) fn backing(context: &Context, create: bool) -> Result<SledBacking, Re
         return Err(Report::new("error-wallet-none", Exit::Config).arg("path", context.dirs.data()));
     }
     SledBacking::open(&folder).map_err(|error| match error {
-        BackingError::InUse => {
-            Report::new("error-wallet-in-use", Exit::Temporary).arg("path", context.dirs.data())
-        }
+        BackingError::InUse => in_use(context),
         other => vault_failed(&VaultError::Backing(other)),
     })
+}
+
+/// The storage for a new wallet, if its folder is there: who has it open elsewhere is not asked for
+/// anything. It is made, by [`backing`], only once the passphrase is known, so that who gives none
+/// leaves nothing behind.
+pub(crate) fn backing_if_there(context: &Context) -> Result<Option<SledBacking>, Report> {
+    let is_there = folder(context).exists();
+    is_there.then(|| backing(context, false)).transpose()
+}
+
+/// Another process has the wallet open.
+pub(crate) fn in_use(context: &Context) -> Report {
+    Report::new("error-wallet-in-use", Exit::Temporary).arg("path", context.dirs.data())
 }
 
 /// Opens the wallet; `stdin_is_data` says that the command reads standard input.
@@ -44,15 +55,77 @@ pub(crate) fn open(
 ) -> Result<OpenWallet, Report> {
     // The storage first: who has no wallet, or has it open elsewhere, is not asked for anything.
     let backing = backing(context, false)?;
-    let passphrase = passphrase(
+    unlock(backing, &existing(context, common, stdin_is_data)?)
+}
+
+fn existing(
+    context: &mut Context,
+    common: &Common,
+    stdin_is_data: bool,
+) -> Result<Passphrase, Report> {
+    passphrase(
         context,
         Secret::Passphrase,
         Entry::Existing,
         common.passphrase_file.as_deref(),
         stdin_is_data,
-    )?;
-    let vault = Vault::open(backing, &passphrase).map_err(|error| vault_failed(&error))?;
+    )
+}
+
+fn unlock(backing: SledBacking, passphrase: &Passphrase) -> Result<OpenWallet, Report> {
+    let vault = Vault::open(backing, passphrase).map_err(|error| vault_failed(&error))?;
     Wallet::open(vault).map_err(|error| failed(&error))
+}
+
+/// A wallet that was closed, so that others can use it, and is opened again once one of them has
+/// changed it. Has the passphrase, so that nobody is asked twice.
+pub(crate) struct Watched {
+    folder: PathBuf,
+    passphrase: Passphrase,
+    /// The changes that were made when it was last open.
+    seen: u64,
+}
+
+impl Watched {
+    /// Opens the wallet for the first time.
+    pub(crate) fn open(
+        context: &mut Context,
+        common: &Common,
+    ) -> Result<(OpenWallet, Self), Report> {
+        let backing = backing(context, false)?;
+        let passphrase = existing(context, common, false)?;
+        let mut watched = Self {
+            folder: folder(context),
+            passphrase,
+            seen: 0,
+        };
+        Ok((watched.unlock(backing)?, watched))
+    }
+
+    /// Whether the wallet is another than it was when it was last open.
+    pub(crate) fn has_changed(&self) -> bool {
+        // One that has gone will say so when it is opened.
+        !changes(&self.folder).is_ok_and(|changes| changes == self.seen)
+    }
+
+    /// Opens the wallet again; `None` while another process has it open.
+    pub(crate) fn reopen(&mut self, context: &Context) -> Result<Option<OpenWallet>, Report> {
+        match backing(context, false) {
+            Ok(backing) => self.unlock(backing).map(Some),
+            Err(report) if report.exit() == Exit::Temporary => Ok(None),
+            Err(report) => Err(report),
+        }
+    }
+
+    fn unlock(&mut self, backing: SledBacking) -> Result<OpenWallet, Report> {
+        // As long as the storage is open, nobody else changes it.
+        self.seen = changes(&self.folder)?;
+        unlock(backing, &self.passphrase)
+    }
+}
+
+fn changes(folder: &Path) -> Result<u64, Report> {
+    SledBacking::changes(folder).map_err(|error| vault_failed(&VaultError::Backing(error)))
 }
 
 /// Asks for a passphrase.
@@ -60,7 +133,7 @@ pub(crate) fn passphrase(
     context: &mut Context,
     secret: Secret,
     entry: Entry,
-    file: Option<&std::path::Path>,
+    file: Option<&Path>,
     stdin_is_data: bool,
 ) -> Result<Passphrase, Report> {
     let text = context.secret(secret, entry, file, stdin_is_data)?;
@@ -89,20 +162,3 @@ pub(crate) fn profile(
         }
     }
 }
-
-/// Where the feed is: named, configured, or where it was last time.
-pub(crate) fn feed_folder(
-    context: &Context,
-    wallet: &OpenWallet,
-    named: Option<PathBuf>,
-) -> Result<Option<PathBuf>, Report> {
-    let config: Config = context.config()?;
-    if let Some(path) = named.or(config.feed) {
-        return Ok(Some(path));
-    }
-    let kept = wallet.setting(FEED).map_err(|error| failed(&error))?;
-    Ok(kept.map(PathBuf::from))
-}
-
-/// The setting that holds the feed's folder.
-pub(crate) const FEED: &str = "feed";

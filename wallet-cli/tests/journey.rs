@@ -2,95 +2,15 @@
 
 #[path = "../../crates/wallet/tests/common/mod.rs"]
 mod common;
+mod person;
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::Stdio;
 
 use common::{EPOCH, NOW, World, beacon, green, verify};
 use huepass_credential::{Colour, Context};
 use huepass_vault::SledBacking;
-use tempfile::TempDir;
-
-const BINARY: &str = env!("CARGO_BIN_EXE_wallet-cli");
-
-/// A person with a wallet in a folder.
-struct Person {
-    folder: TempDir,
-    now: u64,
-}
-
-impl Person {
-    fn new(now: u64) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("p"), "correct horse battery\n").unwrap();
-        Self { folder, now }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(BINARY);
-        command
-            .args(args)
-            .current_dir(self.folder.path())
-            .env_clear()
-            .env("HUEPASS_WALLET_HOME", self.path("wallet"))
-            .env("HUEPASS_PASSPHRASE_FILE", self.path("p"))
-            .env("HUEPASS_TEST_CLOCK", format!("@{}", self.now))
-            .stdin(Stdio::null());
-        command
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        self.command(args).output().unwrap()
-    }
-
-    /// Runs a command that must succeed; gives its standard output.
-    fn ok(&self, args: &[&str]) -> String {
-        let output = self.run(args);
-        let words = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success(), "{args:?}: {words}");
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// Runs a command that must fail with this exit code; gives its words.
-    fn fails(&self, args: &[&str], code: i32) -> String {
-        let output = self.run(args);
-        let words = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(code), "{args:?}: {words}");
-        words
-    }
-
-    fn status(&self) -> serde_json::Value {
-        serde_json::from_str(&self.ok(&["status", "--json"])).unwrap()
-    }
-
-    /// Writes the world's feed into the folder `feed`.
-    fn carry(&self, world: &World) {
-        for (path, bytes) in &world.feed.0 {
-            let path = self.path("feed").join(path);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, bytes).unwrap();
-        }
-    }
-
-    /// A wallet with a green pass, synced.
-    fn holder(world: &mut World) -> Self {
-        let person = Self::new(world.now());
-        person.carry(world);
-        person.ok(&["init", "--feed", "feed", "--yes"]);
-        let offer = world.offer(0, person.now + 1000);
-        person.ok(&["request", &offer, "--no-pin", "--out", "request.txt"]);
-        let request = std::fs::read_to_string(person.path("request.txt")).unwrap();
-        let answer = world.answer(0, request.trim(), green(person.now));
-        std::fs::write(person.path("answer.txt"), answer).unwrap();
-        person.ok(&["accept", "answer.txt"]);
-        person.ok(&["sync"]);
-        person
-    }
-}
+use person::Person;
 
 #[test]
 fn from_a_new_wallet_to_a_shown_pass() {
@@ -135,8 +55,13 @@ fn offer_and_pin_from_a_picture_and_a_file() {
     person.carry(&world);
     let words = person.fails(&["init", "--feed", "feed"], 64);
     assert!(words.contains("the framework Test"), "{words}");
-    // The wallet is there all the same; another digest than the right one is refused.
-    person.fails(&["sync", "feed", "--framework", &"00".repeat(32)], 26);
+    let wrong = "00".repeat(32);
+    person.fails(&["init", "--feed", "feed", "--framework", &wrong], 26);
+    person.fails(&["init", "--feed", "nowhere", "--yes"], 65);
+    // Nothing half-made: the next one is the first.
+    person.fails(&["status"], 78);
+    person.ok(&["init"]);
+    person.fails(&["sync", "feed", "--framework", &wrong], 26);
     let digest: String = world
         .trust
         .pin()
@@ -185,6 +110,83 @@ fn a_gate_that_asks_is_answered_after_consent() {
     person.fails(&["scan", &late, "--consent", "--text"], 21);
     let announcement = person.ok(&["announce", "--text"]);
     assert!(announcement.starts_with("HUEA1:"));
+}
+
+// spec: WAL-15, WAL-16
+#[test]
+fn an_announcement_is_carried_as_one_small_code() {
+    let mut world = World::started(8);
+    let person = Person::holder(&mut world);
+    let old = person.ok(&["announce", "--text"]);
+    world.publish();
+    world.publish();
+    let news = &world.feed.0[huepass_feed::layout::NEWEST];
+    let text = huepass_wire::armour(huepass_wire::Kind::Announcement, news);
+    let symbol = huepass_qr::Symbol::encode(&text, huepass_qr::Level::Low).unwrap();
+    std::fs::write(person.path("gate.png"), symbol.png(4).unwrap()).unwrap();
+    let words = person.ok(&["carry", "gate.png"]);
+    assert!(words.contains("epoch 3 is carried"), "{words}");
+    let words = person.ok(&["carry", text.as_str()]);
+    assert!(words.contains("already"), "{words}");
+    let words = person.fails(&["carry", &old], 30);
+    assert!(
+        words.contains("epoch 1") && words.contains("epoch 3"),
+        "{words}"
+    );
+    let words = person.fails(&["carry", &old, "--lang", "zh"], 30);
+    assert!(words.contains("旧"), "{words}");
+    let mut forged = news.clone();
+    *forged.last_mut().unwrap() ^= 1;
+    let forged = huepass_wire::armour(huepass_wire::Kind::Announcement, &forged);
+    let words = person.fails(&["carry", &forged], 25);
+    assert!(words.contains("Too few registrars"), "{words}");
+    // One code: a signature's announcement is half a kilobyte, and each more is 82 bytes.
+    person.ok(&["announce", "--png", "carried.png"]);
+    let png = std::fs::read(person.path("carried.png")).unwrap();
+    assert_eq!(huepass_qr::read(&png).unwrap(), [text.as_str()]);
+    assert!((500..=504).contains(&news.len()), "{}", news.len());
+    let json: serde_json::Value =
+        serde_json::from_str(&person.ok(&["announce", "--json"])).unwrap();
+    assert_eq!(
+        (&json["epoch"], &json["carried"]),
+        (&3.into(), &true.into())
+    );
+    // The pass is shown as before.
+    assert_eq!(person.status()["news"]["epoch"], 1);
+    let shown = person.ok(&["show", "--text"]);
+    verify(&mut world, 1, shown.trim(), &Context::default());
+}
+
+// spec: WAL-10
+#[test]
+fn two_histories_stay_in_the_status_once_the_holder_knows() {
+    let mut world = World::started(9);
+    let person = Person::holder(&mut world);
+    assert!(person.status()["evidence"].is_null());
+    world.start -= EPOCH;
+    let previous = Some(world.trust.pin().0);
+    let forge = common::Forge {
+        previous,
+        ..common::Forge::default()
+    };
+    let (other, _) = world.make(1, &forge);
+    let other = huepass_wire::armour(huepass_wire::Kind::Announcement, &world.sign(&other));
+    let words = person.fails(&["carry", &other], 77);
+    assert!(words.contains("two different histories"), "{words}");
+    assert_eq!(person.status()["evidence"]["acknowledged"], false);
+    let told = |lang| {
+        let output = person.run(&["status", "--lang", lang]);
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(told("en").contains("contradict each other; both are kept"));
+    let kept: serde_json::Value =
+        serde_json::from_str(&person.ok(&["acknowledge", "--json"])).unwrap();
+    assert_ne!(kept["first"], kept["second"]);
+    let status = person.status();
+    assert_eq!(status["evidence"]["acknowledged"], true);
+    assert_eq!(status["can_show"], true);
+    assert!(told("en").contains("as you know"));
+    assert!(told("zh").contains("互相矛盾"));
 }
 
 #[test]
@@ -240,6 +242,32 @@ fn a_wallet_moves_to_another_device_and_takes_a_new_passphrase() {
     let mut import = vec!["--home", &third];
     import.extend(with("backup", "import"));
     person.fails(&import, 65);
+}
+
+// spec: VLT-8
+#[test]
+fn a_passphrase_typed_on_another_keyboard_opens_the_wallet() {
+    let person = Person::new(NOW);
+    let write = |name: &str, text: &str| std::fs::write(person.path(name), text).unwrap();
+    // e with an accent of its own, as some systems send it.
+    write("p", "cafe\u{301} \u{212b}ngstro\u{308}m\n");
+    person.ok(&["init"]);
+    person.ok(&["profiles", "list"]);
+    write("p", "cafe \u{c5}ngstr\u{f6}m\n");
+    person.fails(&["profiles", "list"], 77);
+    write("p", "Caf\u{e9} \u{c5}ngstr\u{f6}m\n");
+    person.fails(&["profiles", "list"], 77);
+    write("p", "caf\u{e9} \u{c5}ngstr\u{f6}m\n");
+    person.ok(&["profiles", "list"]);
+    // The exported file and a new passphrase likewise.
+    write("paper", "\u{1112}\u{1161}\u{11ab} on paper\n");
+    let paper = ["--export-passphrase-file", "paper"];
+    person.ok(&[&["export", "backup"][..], &paper].concat());
+    person.ok(&["passphrase", "--new-passphrase-file", "paper"]);
+    write("p", "\u{d55c} on paper\n");
+    person.ok(&["profiles", "list"]);
+    write("paper", "\u{d55c} on paper\n");
+    person.ok(&[&["--home", "other", "import", "backup"][..], &paper].concat());
 }
 
 #[test]
@@ -302,4 +330,65 @@ fn completions_and_manual_pages_are_made() {
     assert!(person.ok(&["completions", "bash"]).contains("wallet-cli"));
     person.ok(&["man", "pages"]);
     assert!(Path::new(&person.path("pages/wallet-cli-show.1")).exists());
+}
+
+#[test]
+fn a_feed_neither_leads_away_nor_keeps_the_wallet_waiting() {
+    use rustix::fs::{CWD, Mode, mkfifoat};
+    let mut world = World::started(31);
+    let person = Person::holder(&mut world);
+    let newest = person.path("feed/announcement.cose");
+    let kept = person.path("kept.cose");
+    std::fs::rename(&newest, &kept).unwrap();
+    // Opened as other files are, a pipe without a writer would never return.
+    mkfifoat(CWD, &newest, Mode::from_raw_mode(0o600)).unwrap();
+    let words = person.fails(&["sync"], 65);
+    assert!(words.contains("a named pipe"), "{words}");
+    std::fs::remove_file(&newest).unwrap();
+    std::os::unix::fs::symlink(&kept, &newest).unwrap();
+    let words = person.fails(&["sync"], 65);
+    assert!(words.contains("it is a link"), "{words}");
+    std::fs::remove_file(&newest).unwrap();
+    std::fs::rename(person.path("feed/statements"), person.path("away")).unwrap();
+    std::os::unix::fs::symlink(person.path("away"), person.path("feed/statements")).unwrap();
+    std::fs::rename(&kept, &newest).unwrap();
+    let words = person.fails(&["sync"], 65);
+    assert!(words.contains("it is a link"), "{words}");
+    std::fs::remove_file(person.path("feed/statements")).unwrap();
+    std::fs::rename(person.path("away"), person.path("feed/statements")).unwrap();
+    person.ok(&["sync"]);
+}
+
+#[test]
+fn a_wallet_that_was_not_made_leaves_nothing_behind() {
+    let person = Person::new(NOW);
+    std::fs::write(person.path("p"), "short\n").unwrap();
+    let refused = person.run(&["init"]);
+    assert!(!refused.status.success());
+    assert!(!person.path("wallet").exists());
+    std::fs::write(person.path("backup"), b"no backup").unwrap();
+    let import = ["import", "backup", "--export-passphrase-file", "p"];
+    assert!(!person.run(&import).status.success());
+    assert!(!person.path("wallet").exists());
+}
+
+#[test]
+fn a_backup_goes_into_no_pipe_that_others_could_read() {
+    use rustix::fs::{CWD, Mode, mkfifoat};
+    let person = Person::new(NOW);
+    person.ok(&["init"]);
+    let pipe = person.path("pipe");
+    mkfifoat(CWD, &pipe, Mode::from_raw_mode(0o600)).unwrap();
+    let open = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+    std::fs::set_permissions(&pipe, open).unwrap();
+    // With a reader there, the old way would have written to it.
+    let reader = std::fs::OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open(&pipe)
+        .unwrap();
+    let export = ["export", "pipe", "--export-passphrase-file", "p"];
+    let words = person.fails(&export, 73);
+    assert!(words.contains("others could read"), "{words}");
+    assert_eq!(rustix::io::ioctl_fionread(&reader).unwrap(), 0);
 }

@@ -40,6 +40,15 @@ pub(crate) fn credential(id: &PersonId, index: u32) -> Vec<u8> {
     [history(id), index.to_be_bytes().to_vec()].concat()
 }
 
+/// The folder of a person's timeline.
+pub(crate) fn timeline(id: &PersonId) -> Vec<u8> {
+    [b"l", &id.to_bytes()[..]].concat()
+}
+
+pub(crate) fn entry(id: &PersonId, number: u32) -> Vec<u8> {
+    [timeline(id), number.to_be_bytes().to_vec()].concat()
+}
+
 pub(crate) fn handle(number: u32, handle: Handle) -> Vec<u8> {
     [b"h", &number.to_be_bytes()[..], &handle.to_bytes()].concat()
 }

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use huepass_authority::rules;
 use huepass_authority::{
-    Change, CredentialRecord, Decide, Divide, Founding, Ledger, LedgerError, PersonId,
-    PersonRecord, Redeemed, Redemption, RequestDigest, ShardRecord, Standing, TicketId,
-    TicketRecord, TicketState,
+    Change, CredentialRecord, Decide, Divide, Drill, Founding, Granted, Ledger, LedgerError,
+    PersonId, PersonRecord, Redeemed, Redemption, RequestDigest, ShardRecord, TicketId,
+    TicketRecord, TicketState, TimelineEntry,
 };
 use huepass_credential::{Delta, Handle, Hour};
 use huepass_durable::{DurableError, DurableTree, TransactError};
@@ -132,7 +132,7 @@ impl Ledger for SledLedger {
     fn add_person(
         &self,
         id: &PersonId,
-        standing: &Standing,
+        first: &Granted,
         capacity: u32,
         now: u64,
     ) -> Result<PersonRecord, LedgerError> {
@@ -144,15 +144,8 @@ impl Ledger for SledLedger {
             let shards = work.shards()?;
             let number = rules::choose_shard(&shards, capacity, &rules::has_room).map_err(stop)?;
             work.count_person(number, 1)?;
-            let person = PersonRecord {
-                id: *id,
-                shard: number,
-                standing: Some(*standing),
-                commitment: None,
-                credentials: 0,
-                offer: None,
-                added: now,
-            };
+            let (person, entry) = first.registered(*id, number, now);
+            work.enter(id, &entry)?;
             work.put(key, &person);
             Ok(person)
         })
@@ -181,6 +174,44 @@ impl Ledger for SledLedger {
         }
         let entries = self.tree.scan_prefix(&layout::history(id)).map_err(sort)?;
         decode_all("a credential", &entries)
+    }
+
+    fn timeline(
+        &self,
+        id: &PersonId,
+        first: u32,
+        limit: usize,
+    ) -> Result<Vec<TimelineEntry>, LedgerError> {
+        if self.person(id)?.is_none() {
+            return Err(LedgerError::PersonUnknown);
+        }
+        let first = first.max(1);
+        let after = layout::entry(id, first - 1);
+        let entries = self
+            .tree
+            .page(&layout::timeline(id), Some(&after), limit)
+            .map_err(sort)?;
+        let entries: Vec<TimelineEntry> = decode_all("an entry of a timeline", &entries)?;
+        for (number, entry) in (first..=u32::MAX).zip(&entries) {
+            if entry.number != number {
+                return Err(damaged("a person's timeline has a gap"));
+            }
+        }
+        Ok(entries)
+    }
+
+    fn note_drill(
+        &self,
+        id: &PersonId,
+        drill: &Drill,
+        now: u64,
+    ) -> Result<TimelineEntry, LedgerError> {
+        self.transact(|work| {
+            let (person, entry) = drill.noted(&work.person(id)?, now);
+            work.enter(id, &entry)?;
+            work.put(layout::person(id), &person);
+            Ok(entry)
+        })
     }
 
     fn open_offer(
@@ -229,16 +260,10 @@ impl Ledger for SledLedger {
         self.transact(|work| {
             let ticket = work.ticket(id)?.ok_or(LedgerError::NoSuchTicket);
             let mut ticket = ticket.map_err(stop)?;
-            let allowed = match &mut ticket.state {
-                TicketState::Used { .. } => false,
-                TicketState::Open { tried } if tried.contains(request) => true,
-                TicketState::Open { tried } if tried.len() >= limit => false,
-                TicketState::Open { tried } => {
-                    tried.push(*request);
-                    work.put_ticket(&ticket);
-                    true
-                }
-            };
+            let allowed = rules::try_pin(&mut ticket, request, limit);
+            if allowed {
+                work.put_ticket(&ticket);
+            }
             Ok(allowed)
         })
     }
@@ -280,7 +305,14 @@ impl Ledger for SledLedger {
     ) -> Result<u32, LedgerError> {
         self.transact(|work| {
             let before = work.person(id)?;
-            let person = change.applied(&before);
+            let mut count = 0;
+            for (index, credential) in (0..).zip(work.history(id)?) {
+                if credential.is_live(Hour::of_seconds(now)) {
+                    work.revoke(credential, index, now, divide)?;
+                    count += 1;
+                }
+            }
+            let (person, entry) = change.applied(&before, count, now);
             if person.offer.is_none()
                 && let Some(offer) = before.offer
                 && let Some(offer) = work.ticket(&offer)?
@@ -288,12 +320,8 @@ impl Ledger for SledLedger {
             {
                 work.forget(&offer.id, offer.expires);
             }
-            let mut count = 0;
-            for (index, credential) in (0..).zip(work.history(id)?) {
-                if credential.is_live(Hour::of_seconds(now)) {
-                    work.revoke(credential, index, now, divide)?;
-                    count += 1;
-                }
+            if let Some(entry) = &entry {
+                work.enter(id, entry)?;
             }
             work.put(layout::person(id), &person);
             Ok(count)

@@ -15,6 +15,7 @@
 //! | `d` shard (4) place (4) | one delta, 80 bytes; places from 1 to the shard's n, without a gap |
 //! | `p` person (32) | `PersonRecord` |
 //! | `c` person (32) index (4) | `CredentialRecord`; indices from 0, without a gap |
+//! | `l` person (32) number (4) | `TimelineEntry`; numbers from 1 to the person's count, without a gap |
 //! | `h` shard (4) handle (32) | whose handle: `[person, index]`; never removed |
 //! | `u` commitment (48) | whose commitment: the person; never removed |
 //! | `t` ticket (16) | `TicketRecord`; used ones with their answer |

@@ -4,7 +4,7 @@ use huepass_authority::rules;
 use huepass_authority::{
     CredentialRecord, Decide, Decision, Divide, Founding, LedgerError, PersonId, PersonRecord,
     Redeemed, Redemption, Registered, RevocationRecord, ShardRecord, Stop, TicketId, TicketRecord,
-    TicketState, View,
+    TicketState, TimelineEntry, View,
 };
 use huepass_credential::Handle;
 use huepass_durable::{TransactError, Txn};
@@ -72,6 +72,17 @@ impl Work<'_, '_> {
         decode_all("a credential", &entries).map_err(stop)
     }
 
+    /// Appends an entry to a person's timeline.
+    pub(crate) fn enter(&mut self, id: &PersonId, entry: &TimelineEntry) -> Result<(), Abort> {
+        let key = layout::entry(id, entry.number);
+        // The number must be free: a timeline is only ever appended to.
+        if self.0.get(&key)?.is_some() {
+            return abort(damaged("a person's timeline is ahead of their record"));
+        }
+        self.put(key, entry);
+        Ok(())
+    }
+
     pub(crate) fn handle(&self, shard: u32, handle: Handle) -> Result<Option<HandleRecord>, Abort> {
         self.read("a handle", &layout::handle(shard, handle))
     }
@@ -132,12 +143,8 @@ impl Work<'_, '_> {
         let Some(mut ticket) = self.ticket(&redemption.ticket)? else {
             return Ok(Redeemed::Refused(Reason::Unknown));
         };
-        if let TicketState::Used { request, answer } = ticket.state {
-            return Ok(if request == redemption.request {
-                Redeemed::Again(answer.into())
-            } else {
-                Redeemed::Refused(Reason::Used)
-            });
+        if let Some(used) = rules::used(&ticket, &redemption.request) {
+            return Ok(used);
         }
         let person = self.person(&ticket.person)?;
         let shard = self.shard(ticket.shard)?;
@@ -196,15 +203,7 @@ impl Work<'_, '_> {
             person: person.id,
             index,
         };
-        let credential = CredentialRecord {
-            person: person.id,
-            shard: shard.number,
-            handle: new.handle,
-            colour: new.attributes.colour,
-            expiry: new.attributes.expiry,
-            issued: redemption.now,
-            revoked: None,
-        };
+        let credential = rules::issued(redemption, person.id, shard.number, &new);
         let person = PersonRecord {
             commitment: Some(Registered(*redemption.commitment)),
             credentials: index + 1,

@@ -6,7 +6,10 @@ use std::fs;
 use std::path::Path;
 
 use common::{GREEN, NOW, Wallet, open, rng};
-use huepass_authority::{Authority, AuthorityError, IdentityNumber, Ledger, LedgerError, PersonId};
+use huepass_authority::{
+    Acting, Authority, AuthorityError, Drill, Identifier, IdentityNumber, Ledger, LedgerError,
+    PersonId,
+};
 use huepass_authority_store::SledLedger;
 use huepass_durable::{Batch, DurableTree};
 
@@ -18,11 +21,13 @@ fn used(folder: &Path) -> Vec<PersonId> {
     let person = |number: &str, authority: &Authority<SledLedger>| {
         let id = authority.person_id(&IdentityNumber::parse(number).unwrap());
         let mut rng = common::rng(number.len() as u64 + 5);
-        authority.add_person(&id, &GREEN, NOW).unwrap();
+        authority
+            .add_person(&id, &common::granted(GREEN), NOW)
+            .unwrap();
         let (offer, pin) = authority.offer(&id, NOW, &mut rng).unwrap();
         let request = Wallet::new(&mut rng).first(&offer, &pin, &mut rng);
         authority.answer(&request, NOW, &mut rng).unwrap();
-        authority.revoke(&id, NOW).unwrap();
+        authority.revoke(&id, common::grounds(), NOW).unwrap();
         id
     };
     vec![person("1", &authority), person("22", &authority)]
@@ -79,6 +84,39 @@ fn a_gap_in_a_log_is_noticed() {
 }
 
 #[test]
+fn a_gap_in_a_timeline_is_noticed_and_none_is_written_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let id = used(dir.path())[0];
+    assert_eq!(ledger(dir.path()).timeline(&id, 1, 9).unwrap().len(), 2);
+    // A record from before the newest entry.
+    let mut now = Vec::new();
+    tamper(dir.path(), |tree, batch| {
+        let key = [b"p", &id.to_bytes()[..]].concat();
+        now = tree.get(&key).unwrap().unwrap();
+        let mut before = now.clone();
+        *before.last_mut().unwrap() = 1;
+        batch.put(key, before);
+    });
+    let authority = open(dir.path());
+    let drill = Drill::new(Identifier::new("exercise").unwrap(), Acting::nobody());
+    let refused = authority.note_drill(&id, &drill, NOW);
+    assert!(matches!(
+        refused,
+        Err(AuthorityError::Ledger(LedgerError::Damaged(_)))
+    ));
+    drop(authority);
+    tamper(dir.path(), |tree, batch| {
+        batch.put([b"p", &id.to_bytes()[..]].concat(), now);
+        let first = tree
+            .scan_prefix(&[b"l", &id.to_bytes()[..]].concat())
+            .unwrap();
+        batch.delete(first[0].0.clone());
+    });
+    let entries = ledger(dir.path()).timeline(&id, 1, 9);
+    assert!(matches!(entries, Err(LedgerError::Damaged(_))));
+}
+
+#[test]
 fn records_that_were_not_written_so_are_refused_by_name() {
     let dir = tempfile::tempdir().unwrap();
     let id = used(dir.path())[0];
@@ -89,7 +127,12 @@ fn records_that_were_not_written_so_are_refused_by_name() {
         |value| value.push(0),
     ];
     for spoil in spoil {
-        for (prefix, what) in [(b"a", "founding"), (b"s", "shard"), (b"p", "person")] {
+        for (prefix, what) in [
+            (b"a", "founding"),
+            (b"s", "shard"),
+            (b"p", "person"),
+            (b"l", "timeline"),
+        ] {
             let mut kept = Vec::new();
             tamper(dir.path(), |tree, batch| {
                 kept = tree.scan_prefix(prefix).unwrap();
@@ -103,6 +146,7 @@ fn records_that_were_not_written_so_are_refused_by_name() {
             let error = match prefix {
                 b"a" => ledger.founding().err(),
                 b"s" => ledger.shards().err(),
+                b"l" => ledger.timeline(&id, 1, 9).err(),
                 _ => ledger.person(&id).err(),
             };
             let error = error.expect("refused");

@@ -33,7 +33,7 @@ fn writer() {
         let number = IdentityNumber::parse(&format!("{seed}N{i}")).unwrap();
         let id = authority.person_id(&number);
         loop {
-            match authority.add_person(&id, &common::GREEN, NOW) {
+            match authority.add_person(&id, &common::granted(common::GREEN), NOW) {
                 Err(AuthorityError::Ledger(LedgerError::NoRoom)) => {
                     let shard = common::add_shard(Path::new(&folder), &mut authority, &mut rng);
                     say("shard", &shard.to_be_bytes());
@@ -54,11 +54,16 @@ fn writer() {
         say("issue", &id.to_bytes());
         match i % 3 {
             0 => {
-                assert_eq!(authority.revoke(&id, NOW).unwrap(), 1);
+                assert_eq!(authority.revoke(&id, common::grounds(), NOW).unwrap(), 1);
                 say("revoke", &id.to_bytes());
             }
             1 => {
-                assert_eq!(authority.set_colour(&id, &YELLOW, NOW).unwrap(), 1);
+                assert_eq!(
+                    authority
+                        .set_colour(&id, common::granted(YELLOW), NOW)
+                        .unwrap(),
+                    1
+                );
                 say("colour", &id.to_bytes());
             }
             _ => {}
@@ -213,6 +218,18 @@ fn check(authority: &Authority<SledLedger>, said: &mut Said) {
             let changed = person.standing != Some(common::GREEN);
             assert_eq!(place.is_some(), changed, "half a change");
         }
+        // So does the reason.
+        let timeline = authority.timeline(&person.id, 1, 10).unwrap();
+        assert_eq!(
+            timeline.len(),
+            usize::try_from(person.entries).unwrap(),
+            "a change without its reason"
+        );
+        let newest = timeline.last().expect("a first colour has a reason");
+        assert!(
+            newest.standing == person.standing,
+            "a reason without its change"
+        );
     }
     assert!(log.is_empty(), "a delta for a handle that nobody has");
     assert!(

@@ -2,11 +2,13 @@
 
 use core::fmt;
 
-use huepass_credential::{AuthorityId, Framework, ShardId, ShardSecret, ShardState};
+use huepass_credential::{
+    AuthorityId, Epoch, Framework, ShardDescriptor, ShardId, ShardSecret, ShardState,
+};
 use huepass_feed::{AuthorityDescriptor, LogDigest};
 use rand_core::CryptoRng;
 
-use crate::error::{AuthorityError, Cause, Fault, LedgerError};
+use crate::error::{AuthorityError, Cause, Fault, LedgerError, Part, PolicyRule};
 use crate::keys::{Keys, MAX_SHARDS};
 use crate::ledger::Ledger;
 use crate::policy::Policy;
@@ -36,7 +38,7 @@ impl<L: Ledger> Authority<L> {
         policy: Policy,
         name: &str,
     ) -> Result<Self, AuthorityError> {
-        policy.check()?;
+        policy.check().map_err(AuthorityError::Policy)?;
         // The feed's rules for names hold from the start, not when the first descriptor is due.
         let sealing_key = keys.sealing.public();
         let (genesis, id) = (framework.genesis(), keys.id());
@@ -62,7 +64,7 @@ impl<L: Ledger> Authority<L> {
         framework: Framework,
         policy: Policy,
     ) -> Result<Self, AuthorityError> {
-        policy.check()?;
+        policy.check().map_err(AuthorityError::Policy)?;
         let founding = ledger.founding()?.ok_or(LedgerError::NotFounded)?;
         let same = |holds, what| {
             if holds {
@@ -71,12 +73,12 @@ impl<L: Ledger> Authority<L> {
                 Err(AuthorityError::Mismatch(what))
             }
         };
-        same(founding.genesis == framework.genesis(), "the framework")?;
+        same(founding.genesis == framework.genesis(), Part::Framework)?;
         same(
             founding.credential_type == framework.credential_type(),
-            "the kind of credential",
+            Part::Kind,
         )?;
-        same(founding.authority == keys.id(), "the authority's key")?;
+        same(founding.authority == keys.id(), Part::Key)?;
         for shard in ledger.shards()? {
             if !keys.shards.contains_key(&shard.number) {
                 return Err(AuthorityError::MissingKey(shard.number));
@@ -146,7 +148,7 @@ impl<L: Ledger> Authority<L> {
         let last_shard = self.ledger.shards()?.last().map(|shard| shard.number);
         let number = last_key.max(last_shard).map_or(0, |n| n.saturating_add(1));
         if number >= MAX_SHARDS {
-            return Err(AuthorityError::Policy("an authority has 16,384 shards"));
+            return Err(AuthorityError::Policy(PolicyRule::Shards));
         }
         let secret = ShardSecret::random(rng);
         let genesis = self.framework.genesis();
@@ -157,20 +159,31 @@ impl<L: Ledger> Authority<L> {
             self.keys.shards.remove(&number);
             return Err(AuthorityError::KeysNotSaved(cause));
         }
+        self.ledger
+            .add_shard(&self.newborn(number, &descriptor, None))?;
+        Ok(number)
+    }
+
+    /// A shard at its birth.
+    pub(crate) fn newborn(
+        &self,
+        number: u32,
+        descriptor: &ShardDescriptor,
+        retired: Option<Epoch>,
+    ) -> ShardRecord {
         let birth = ShardState::birth(self.framework.generators());
-        self.ledger.add_shard(&ShardRecord {
+        ShardRecord {
             number,
             x: descriptor.x,
             x1: descriptor.x1,
             proof: descriptor.proof,
             n: birth.n,
             v: birth.v,
-            log: LogDigest::birth(genesis, id),
+            log: LogDigest::birth(self.framework.genesis(), self.shard_id(number)),
             issued: 0,
             persons: 0,
-            retired: None,
-        })?;
-        Ok(number)
+            retired: retired.map(|from| from.0),
+        }
     }
 
     /// The shards with their states, by number, retired ones included.

@@ -6,12 +6,13 @@ use huepass_feed::FeedError;
 use huepass_wire::WireError;
 use thiserror::Error;
 
+use crate::grounds::GroundsRefused;
+
 /// A cause from outside, kept for the operator.
 pub type Cause = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why a ledger did not do what it was asked. Nothing has changed, unless a case says otherwise.
 #[derive(Debug, Error)]
-#[non_exhaustive]
 pub enum LedgerError {
     /// No authority has been founded in this ledger.
     #[error("this ledger holds no authority yet; set one up first")]
@@ -95,7 +96,6 @@ pub enum Fault {
 
 /// Why the authority did not do what it was asked.
 #[derive(Debug, Error)]
-#[non_exhaustive]
 pub enum AuthorityError {
     /// The ledger.
     #[error(transparent)]
@@ -108,7 +108,7 @@ pub enum AuthorityError {
     Feed(#[from] FeedError),
     /// The ledger, the keys and the framework do not belong together.
     #[error("ledger, keys and framework do not belong together: {0} differs")]
-    Mismatch(&'static str),
+    Mismatch(Part),
     /// A request for another framework or another authority.
     #[error("this request is for another authority or framework")]
     OtherAuthority,
@@ -127,9 +127,12 @@ pub enum AuthorityError {
     /// The person may get nothing, so there is nothing to offer.
     #[error("this person has no colour to be issued; set a colour first")]
     NothingToOffer,
+    /// The reason does not fit what was to be done.
+    #[error(transparent)]
+    Grounds(#[from] GroundsRefused),
     /// A number of the policy is out of range.
     #[error("the policy is out of range: {0}")]
-    Policy(&'static str),
+    Policy(PolicyRule),
     /// The places asked for are not in the shard's log.
     #[error("the log of shard {number} does not have the places {first} to {last}")]
     NoSuchDeltas {
@@ -140,6 +143,43 @@ pub enum AuthorityError {
         /// The last place asked for.
         last: u32,
     },
+}
+
+/// In what ledger, keys and framework differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Part {
+    /// The framework.
+    #[error("the framework")]
+    Framework,
+    /// The kind of credential.
+    #[error("the kind of credential")]
+    Kind,
+    /// The authority's key.
+    #[error("the authority's key")]
+    Key,
+}
+
+/// What a policy must keep to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum PolicyRule {
+    /// Each colour's hours.
+    #[error("a validity is 1 to 1022 hours")]
+    Validity,
+    /// An offer's seconds.
+    #[error("an offer lasts at least a minute")]
+    Offer,
+    /// A ticket's seconds.
+    #[error("a ticket lasts at least an hour")]
+    Ticket,
+    /// Wrong PINs.
+    #[error("1 to 20 PIN attempts")]
+    PinAttempts,
+    /// Persons in a shard.
+    #[error("a shard takes 1 to 100,000 persons")]
+    ShardPersons,
+    /// Shards of an authority.
+    #[error("an authority has 16,384 shards")]
+    Shards,
 }
 
 /// Why an identity number was refused.

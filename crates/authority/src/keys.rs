@@ -55,6 +55,11 @@ impl Keys {
         &self.pepper
     }
 
+    /// Whether there is a key of a shard's, whatever the ledger knows of the shard.
+    pub fn has_shard(&self, number: u32) -> bool {
+        self.shards.contains_key(&number)
+    }
+
     /// Encodes for one record of a vault: `[1, signing, sealing, pepper, {number: x}]`.
     pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         // Sized ahead, so that growing leaves no copy behind.

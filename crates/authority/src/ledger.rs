@@ -6,6 +6,11 @@
 //! inside their transaction: nobody else changes the records it was shown before it has returned,
 //! and nothing changes if it fails. A closure must not call the ledger.
 //!
+//! A ledger may run a closure again when its transaction has to begin again, with the records as
+//! they are then. Only what the last run returned is kept; what an earlier one returned was never
+//! stored and never leaves the ledger. So a closure must not count on running once: randomness drawn
+//! anew is fine, a counter of its own or a message to somebody is not.
+//!
 //! `conformance::all` (feature `conformance`) holds a backend to all of this.
 
 use huepass_credential::{Delta, G1Affine, Handle, Hour, ShardState};
@@ -14,14 +19,16 @@ use huepass_wire::Reason;
 use crate::error::{Fault, LedgerError};
 use crate::identity::PersonId;
 use crate::records::{
-    CredentialRecord, Founding, NewCredential, PersonRecord, RequestDigest, ShardRecord, Standing,
-    TicketId, TicketRecord,
+    CredentialRecord, Founding, NewCredential, PersonRecord, RequestDigest, ShardRecord, TicketId,
+    TicketRecord,
 };
+use crate::timeline::{Change, Drill, Granted, TimelineEntry};
 
-/// Divides a shard's state by a handle: `V ← V/(x+e)`. Takes the shard's number.
+/// Divides a shard's state by a handle: `V ← V/(x+e)`. Takes the shard's number. May run again for
+/// one verb.
 pub type Divide<'a> = dyn FnMut(u32, Handle, &ShardState) -> Result<ShardState, Fault> + 'a;
 
-/// Decides about a request with all that the ledger knows of it.
+/// Decides about a request with all that the ledger knows of it. May run again for one verb.
 pub type Decide<'a> = dyn FnMut(&View<'_>) -> Result<Decision, Stop> + 'a;
 
 /// An authority's storage.
@@ -78,15 +85,15 @@ pub trait Ledger: Send + Sync {
     ) -> Result<Vec<[u8; Delta::LEN]>, LedgerError>;
 
     /// Registers a person in the shard that has the fewest persons of those in use and fewer than
-    /// `capacity` (the lowest number among equals). Of all callers with one id exactly one
-    /// succeeds.
+    /// `capacity` (the lowest number among equals), with a first colour and the timeline's first
+    /// entry. Of all callers with one id exactly one succeeds.
     ///
     /// # Errors
     /// [`LedgerError::PersonKnown`], [`LedgerError::NoRoom`].
     fn add_person(
         &self,
         id: &PersonId,
-        standing: &Standing,
+        first: &Granted,
         capacity: u32,
         now: u64,
     ) -> Result<PersonRecord, LedgerError>;
@@ -112,6 +119,30 @@ pub trait Ledger: Send + Sync {
     /// # Errors
     /// [`LedgerError::PersonUnknown`].
     fn history(&self, id: &PersonId) -> Result<Vec<CredentialRecord>, LedgerError>;
+
+    /// At most `limit` entries of a person's timeline from number `first` on (the first is 1), in
+    /// order and without a gap.
+    ///
+    /// # Errors
+    /// [`LedgerError::PersonUnknown`].
+    fn timeline(
+        &self,
+        id: &PersonId,
+        first: u32,
+        limit: usize,
+    ) -> Result<Vec<TimelineEntry>, LedgerError>;
+
+    /// Notes a drill in a person's timeline and changes nothing else: no standing, no credential,
+    /// no offer. Gives the entry.
+    ///
+    /// # Errors
+    /// [`LedgerError::PersonUnknown`].
+    fn note_drill(
+        &self,
+        id: &PersonId,
+        drill: &Drill,
+        now: u64,
+    ) -> Result<TimelineEntry, LedgerError>;
 
     /// Keeps an offer's ticket; the person's earlier offer, if nobody took it up, ends. A person
     /// whose shard was given up, or has no room for more handles by `room`, moves to the shard that
@@ -181,8 +212,8 @@ pub trait Ledger: Send + Sync {
     ) -> Result<u32, LedgerError>;
 
     /// Revokes every credential of a person that is live at `now`, in whichever shards, as
-    /// [`Self::revoke`] does, and changes what the person may get from now on; all of it together.
-    /// Returns how many were revoked; 0 is no error.
+    /// [`Self::revoke`] does, changes what the person may get from now on, and keeps the change's
+    /// entry in their timeline; all of it together. Returns how many were revoked; 0 is no error.
     ///
     /// # Errors
     /// [`LedgerError::PersonUnknown`], [`LedgerError::Fault`].
@@ -270,32 +301,4 @@ pub enum Redeemed {
     Again(Vec<u8>),
     /// Nothing has changed.
     Refused(Reason),
-}
-
-/// What a person may get after a revocation.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Change {
-    /// Nothing: the pass is taken away.
-    Nothing,
-    /// Another colour: a credential is waiting.
-    Colour(Standing),
-    /// The same as before, on another wallet: the old one's commitment is no longer the person's,
-    /// and an offer that is still open is forgotten, because it may lie on the lost one.
-    LostWallet,
-}
-
-impl Change {
-    /// The person's record after it.
-    pub fn applied(&self, person: &PersonRecord) -> PersonRecord {
-        let mut person = person.clone();
-        match self {
-            Self::Nothing => person.standing = None,
-            Self::Colour(standing) => person.standing = Some(*standing),
-            Self::LostWallet => {
-                person.commitment = None;
-                person.offer = None;
-            }
-        }
-        person
-    }
 }

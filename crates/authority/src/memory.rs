@@ -9,12 +9,13 @@ use huepass_wire::Reason;
 
 use crate::error::LedgerError;
 use crate::identity::PersonId;
-use crate::ledger::{Change, Decide, Divide, Ledger, Redeemed, Redemption, Stop, View};
+use crate::ledger::{Decide, Divide, Ledger, Redeemed, Redemption, Stop, View};
 use crate::records::{
     CredentialRecord, Founding, PersonRecord, Registered, RequestDigest, RevocationRecord,
-    ShardRecord, Standing, TicketId, TicketRecord, TicketState,
+    ShardRecord, TicketId, TicketRecord, TicketState,
 };
 use crate::rules;
+use crate::timeline::{Change, Drill, Granted, TimelineEntry};
 
 /// A ledger in memory.
 #[derive(Default)]
@@ -27,6 +28,7 @@ struct Tables {
     logs: BTreeMap<u32, Vec<[u8; Delta::LEN]>>,
     people: BTreeMap<PersonId, PersonRecord>,
     history: BTreeMap<PersonId, Vec<CredentialRecord>>,
+    timelines: BTreeMap<PersonId, Vec<TimelineEntry>>,
     /// Whose handle it is, and which of their credentials.
     handles: HashMap<(u32, [u8; 32]), (PersonId, usize)>,
     commitments: HashMap<[u8; 48], PersonId>,
@@ -70,6 +72,10 @@ impl Tables {
         let founding = self.founding.as_mut().ok_or(LedgerError::NotFounded)?;
         founding.edition += 1;
         Ok(())
+    }
+
+    fn enter(&mut self, id: PersonId, entry: TimelineEntry) {
+        self.timelines.entry(id).or_default().push(entry);
     }
 
     /// Keeps revocations that were computed one after another.
@@ -168,7 +174,7 @@ impl Ledger for MemoryLedger {
     fn add_person(
         &self,
         id: &PersonId,
-        standing: &Standing,
+        first: &Granted,
         capacity: u32,
         now: u64,
     ) -> Result<PersonRecord, LedgerError> {
@@ -177,19 +183,12 @@ impl Ledger for MemoryLedger {
             return Err(LedgerError::PersonKnown);
         }
         let shard = rules::choose_shard(tables.shards.values(), capacity, &rules::has_room)?;
-        let person = PersonRecord {
-            id: *id,
-            shard,
-            standing: Some(*standing),
-            commitment: None,
-            credentials: 0,
-            offer: None,
-            added: now,
-        };
+        let (person, entry) = first.registered(*id, shard, now);
         if let Some(shard) = tables.shards.get_mut(&shard) {
             shard.persons += 1;
         }
         tables.people.insert(*id, person.clone());
+        tables.enter(*id, entry);
         Ok(person)
     }
 
@@ -212,6 +211,32 @@ impl Ledger for MemoryLedger {
         let tables = self.tables();
         tables.person(id)?;
         Ok(tables.history(id).to_vec())
+    }
+
+    fn timeline(
+        &self,
+        id: &PersonId,
+        first: u32,
+        limit: usize,
+    ) -> Result<Vec<TimelineEntry>, LedgerError> {
+        let tables = self.tables();
+        tables.person(id)?;
+        let entries = tables.timelines.get(id).map_or(&[][..], Vec::as_slice);
+        let rest = entries.iter().filter(|entry| entry.number >= first);
+        Ok(rest.take(limit).cloned().collect())
+    }
+
+    fn note_drill(
+        &self,
+        id: &PersonId,
+        drill: &Drill,
+        now: u64,
+    ) -> Result<TimelineEntry, LedgerError> {
+        let mut tables = self.tables();
+        let (person, entry) = drill.noted(tables.person(id)?, now);
+        tables.people.insert(*id, person);
+        tables.enter(*id, entry.clone());
+        Ok(entry)
     }
 
     fn open_offer(
@@ -269,15 +294,8 @@ impl Ledger for MemoryLedger {
     ) -> Result<bool, LedgerError> {
         let mut tables = self.tables();
         let ticket = tables.tickets.get_mut(id);
-        match &mut ticket.ok_or(LedgerError::NoSuchTicket)?.state {
-            TicketState::Used { .. } => Ok(false),
-            TicketState::Open { tried } if tried.contains(request) => Ok(true),
-            TicketState::Open { tried } if tried.len() >= limit => Ok(false),
-            TicketState::Open { tried } => {
-                tried.push(*request);
-                Ok(true)
-            }
-        }
+        let ticket = ticket.ok_or(LedgerError::NoSuchTicket)?;
+        Ok(rules::try_pin(ticket, request, limit))
     }
 
     fn redeem(
@@ -289,12 +307,8 @@ impl Ledger for MemoryLedger {
         let Some(ticket) = tables.tickets.get(&redemption.ticket).cloned() else {
             return Ok(Redeemed::Refused(Reason::Unknown));
         };
-        if let TicketState::Used { request, answer } = &ticket.state {
-            return Ok(if *request == redemption.request {
-                Redeemed::Again(answer.to_vec())
-            } else {
-                Redeemed::Refused(Reason::Used)
-            });
+        if let Some(used) = rules::used(&ticket, &redemption.request) {
+            return Ok(used);
         }
         let person = tables.person(&ticket.person)?.clone();
         let shard = tables.shard(ticket.shard)?.clone();
@@ -328,15 +342,7 @@ impl Ledger for MemoryLedger {
             }
             let history = tables.history.entry(person.id).or_default();
             let at = history.len();
-            history.push(CredentialRecord {
-                person: person.id,
-                shard: shard.number,
-                handle: new.handle,
-                colour: new.attributes.colour,
-                expiry: new.attributes.expiry,
-                issued: redemption.now,
-                revoked: None,
-            });
+            history.push(rules::issued(redemption, person.id, shard.number, &new));
             tables.handles.insert(key, (person.id, at));
             tables.commitments.insert(u, person.id);
             let person = PersonRecord {
@@ -398,8 +404,7 @@ impl Ledger for MemoryLedger {
         divide: &mut Divide<'_>,
     ) -> Result<u32, LedgerError> {
         let mut tables = self.tables();
-        let before = tables.person(id)?.offer;
-        let person = change.applied(tables.person(id)?);
+        let before = tables.person(id)?.clone();
         let mut shards: BTreeMap<u32, ShardRecord> = BTreeMap::new();
         let mut revocations = Vec::new();
         let hour = Hour::of_seconds(now);
@@ -423,14 +428,18 @@ impl Ledger for MemoryLedger {
             });
         }
         let count = u32::try_from(revocations.len()).unwrap_or(u32::MAX);
+        let (person, entry) = change.applied(&before, count, now);
         tables.keep(revocations, now);
         if person.offer.is_none()
-            && let Some(offer) = before
+            && let Some(offer) = before.offer
             && let Some(TicketState::Open { .. }) = tables.tickets.get(&offer).map(|t| &t.state)
         {
             tables.tickets.remove(&offer);
         }
         tables.people.insert(*id, person);
+        if let Some(entry) = entry {
+            tables.enter(*id, entry);
+        }
         Ok(count)
     }
 

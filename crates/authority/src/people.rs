@@ -6,9 +6,11 @@ use huepass_credential::{Handle, ShardState};
 
 use crate::authority::Authority;
 use crate::error::{AuthorityError, Fault, LedgerError};
+use crate::grounds::Grounds;
 use crate::identity::{IdentityNumber, PersonId};
-use crate::ledger::{Change, Ledger};
-use crate::records::{CredentialRecord, PersonRecord, Standing};
+use crate::ledger::Ledger;
+use crate::records::{CredentialRecord, PersonRecord};
+use crate::timeline::{Change, Drill, Granted, TimelineEntry};
 
 /// What came of revoking a list of persons.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,18 +31,18 @@ impl<L: Ledger> Authority<L> {
         self.keys.pepper.person(number)
     }
 
-    /// Registers a person and assigns them to the least full shard in use.
+    /// Registers a person with a first colour and assigns them to the least full shard in use.
     ///
     /// # Errors
     /// [`LedgerError::PersonKnown`], [`LedgerError::NoRoom`].
     pub fn add_person(
         &self,
         id: &PersonId,
-        standing: &Standing,
+        first: &Granted,
         now: u64,
     ) -> Result<PersonRecord, AuthorityError> {
         let capacity = self.policy.shard_persons;
-        Ok(self.ledger.add_person(id, standing, capacity, now)?)
+        Ok(self.ledger.add_person(id, first, capacity, now)?)
     }
 
     /// A registered person.
@@ -71,6 +73,34 @@ impl<L: Ledger> Authority<L> {
         Ok(self.ledger.history(id)?)
     }
 
+    /// At most `limit` entries of a person's timeline, oldest first, from number `first` on; the
+    /// first of all is 1.
+    ///
+    /// # Errors
+    /// [`LedgerError::PersonUnknown`].
+    pub fn timeline(
+        &self,
+        id: &PersonId,
+        first: u32,
+        limit: usize,
+    ) -> Result<Vec<TimelineEntry>, AuthorityError> {
+        Ok(self.ledger.timeline(id, first, limit)?)
+    }
+
+    /// Notes a drill in a person's timeline; nothing else changes, and nothing is published.
+    ///
+    /// # Errors
+    /// [`LedgerError::PersonUnknown`].
+    // spec: AUT-28
+    pub fn note_drill(
+        &self,
+        id: &PersonId,
+        drill: &Drill,
+        now: u64,
+    ) -> Result<TimelineEntry, AuthorityError> {
+        Ok(self.ledger.note_drill(id, drill, now)?)
+    }
+
     /// Changes a person's colour: revokes what they hold, and a credential of the new colour waits
     /// for their wallet. Returns how many credentials were revoked.
     ///
@@ -80,29 +110,34 @@ impl<L: Ledger> Authority<L> {
     pub fn set_colour(
         &self,
         id: &PersonId,
-        standing: &Standing,
+        granted: Granted,
         now: u64,
     ) -> Result<u32, AuthorityError> {
-        self.change(id, &Change::Colour(*standing), now)
+        self.change(id, &granted.into(), now)
     }
 
     /// Revokes what a person holds; nothing more is issued to them until they are given a colour.
     /// Returns how many credentials were revoked; 0 when there was nothing to take back.
     ///
     /// # Errors
-    /// [`LedgerError::PersonUnknown`].
-    pub fn revoke(&self, id: &PersonId, now: u64) -> Result<u32, AuthorityError> {
-        self.change(id, &Change::Nothing, now)
+    /// [`LedgerError::PersonUnknown`]; [`AuthorityError::Grounds`] when the reason is none for it.
+    pub fn revoke(&self, id: &PersonId, grounds: Grounds, now: u64) -> Result<u32, AuthorityError> {
+        self.change(id, &Change::nothing(grounds)?, now)
     }
 
     /// Revokes what a person holds because their wallet is lost: the old wallet gets nothing more,
     /// and [`Self::offer`] invites the new one. Returns how many credentials were revoked.
     ///
     /// # Errors
-    /// [`LedgerError::PersonUnknown`].
+    /// [`LedgerError::PersonUnknown`]; [`AuthorityError::Grounds`] when the reason is none for it.
     // spec: AUT-13
-    pub fn lost_wallet(&self, id: &PersonId, now: u64) -> Result<u32, AuthorityError> {
-        self.change(id, &Change::LostWallet, now)
+    pub fn lost_wallet(
+        &self,
+        id: &PersonId,
+        grounds: Grounds,
+        now: u64,
+    ) -> Result<u32, AuthorityError> {
+        self.change(id, &Change::lost_wallet(grounds)?, now)
     }
 
     /// Revokes one credential by its shard and handle and returns its place in the log; the
@@ -123,15 +158,20 @@ impl<L: Ledger> Authority<L> {
 
     /// Revokes a list of persons in one pass. `each` hears of every one when it is durable, and may
     /// stop the pass; a second run over the same list passes over those that are done.
+    ///
+    /// # Errors
+    /// [`AuthorityError::Grounds`] when the reason is none for it; then nobody was revoked.
     pub fn revoke_many(
         &self,
         persons: impl IntoIterator<Item = PersonId>,
+        grounds: Grounds,
         now: u64,
         mut each: impl FnMut(&PersonId, &Result<u32, AuthorityError>) -> ControlFlow<()>,
-    ) -> Tally {
+    ) -> Result<Tally, AuthorityError> {
+        let change = Change::nothing(grounds)?;
         let mut tally = Tally::default();
         for id in persons {
-            let outcome = self.revoke(&id, now);
+            let outcome = self.change(&id, &change, now);
             match &outcome {
                 Ok(0) => tally.nothing += 1,
                 Ok(count) => {
@@ -144,7 +184,7 @@ impl<L: Ledger> Authority<L> {
                 break;
             }
         }
-        tally
+        Ok(tally)
     }
 
     fn change(&self, id: &PersonId, change: &Change, now: u64) -> Result<u32, AuthorityError> {

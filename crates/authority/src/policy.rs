@@ -2,7 +2,7 @@
 
 use huepass_credential::{Colour, Hour, MAX_VALIDITY_HOURS};
 
-use crate::error::{AuthorityError, Fault};
+use crate::error::{Fault, PolicyRule};
 use crate::records::Standing;
 
 /// Rules of issuing. The program takes them from its configuration.
@@ -47,32 +47,23 @@ impl Policy {
     /// Refuses numbers that would never work.
     ///
     /// # Errors
-    /// [`AuthorityError::Policy`] naming the rule.
-    pub fn check(&self) -> Result<(), AuthorityError> {
+    /// The first rule that is broken.
+    pub fn check(&self) -> Result<(), PolicyRule> {
         let hours = [self.green_hours, self.yellow_hours, self.red_hours];
-        let rule = |holds, name| {
-            if holds {
-                Ok(())
-            } else {
-                Err(AuthorityError::Policy(name))
-            }
-        };
+        let rule = |holds, rule| if holds { Ok(()) } else { Err(rule) };
         rule(
             hours.iter().all(|h| (1..=MAX_VALIDITY_HOURS).contains(h)),
-            "a validity is 1 to 1022 hours",
+            PolicyRule::Validity,
         )?;
-        rule(self.offer_seconds >= 60, "an offer lasts at least a minute")?;
-        rule(
-            self.ticket_seconds >= 3600,
-            "a ticket lasts at least an hour",
-        )?;
+        rule(self.offer_seconds >= 60, PolicyRule::Offer)?;
+        rule(self.ticket_seconds >= 3600, PolicyRule::Ticket)?;
         rule(
             (1..=20).contains(&self.pin_attempts),
-            "1 to 20 PIN attempts",
+            PolicyRule::PinAttempts,
         )?;
         rule(
             (1..=100_000).contains(&self.shard_persons),
-            "a shard takes 1 to 100,000 persons",
+            PolicyRule::ShardPersons,
         )
     }
 

@@ -4,9 +4,11 @@ use huepass_credential::{Delta, Epoch};
 use huepass_feed::{
     AuthorityDescriptor, AuthorityState, DeltaSegment, Document, FeedError, MAX_DELTAS, Retirement,
 };
+use huepass_rules::{RuleSet, RulesError};
+use rand_core::CryptoRng;
 
 use crate::authority::Authority;
-use crate::error::{AuthorityError, LedgerError};
+use crate::error::{AuthorityError, LedgerError, Part};
 use crate::ledger::Ledger;
 
 /// A signed part of a shard's log, as a file of the feed holds it.
@@ -39,6 +41,15 @@ impl<L: Ledger> Authority<L> {
         Ok(descriptor.sign(&self.keys.signing))
     }
 
+    /// Signs a rule set as this authority. Nothing is in use by that.
+    ///
+    /// # Errors
+    /// [`RulesError`] when the text is no rule set.
+    // spec: RUL-6, RUL-7
+    pub fn sign_rules(&self, text: &[u8]) -> Result<Vec<u8>, RulesError> {
+        RuleSet::sign(text, &self.keys.signing)
+    }
+
     /// The signed states of all shards that are listed in an epoch.
     ///
     /// # Errors
@@ -68,7 +79,7 @@ impl<L: Ledger> Authority<L> {
     // spec: AUT-2
     pub fn check_not_behind(&self, published: &AuthorityState) -> Result<(), AuthorityError> {
         if published.authority() != self.id() {
-            return Err(AuthorityError::Mismatch("the authority's key"));
+            return Err(AuthorityError::Mismatch(Part::Key));
         }
         let generators = self.framework.generators();
         for report in &published.shards {
@@ -104,6 +115,33 @@ impl<L: Ledger> Authority<L> {
         Ok(statement.sign(&self.keys.signing))
     }
 
+    /// Gives up a shard that the ledger lacks and whose key is among the keys: the ledger is a copy
+    /// from before the shard was added. It is entered as given up from the start, so that neither
+    /// its number nor its key is used again, and the statement is signed. How far its log went is
+    /// not known here: `from` must be the next epoch, or states of it would be signed once more.
+    /// After that [`Self::retire_shard`] gives the same statement.
+    ///
+    /// # Errors
+    /// [`LedgerError::NoSuchShard`] when the keys do not know the number either,
+    /// [`LedgerError::ShardExists`] when the ledger has it.
+    // spec: AUT-2, AUT-22
+    pub fn retire_lost_shard(
+        &self,
+        number: u32,
+        from: Epoch,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Vec<u8>, AuthorityError> {
+        let (genesis, id) = (self.framework.genesis(), self.shard_id(number));
+        let statement = Retirement::new(genesis, id, from)?;
+        let secret = self
+            .secret(number)
+            .map_err(|_| LedgerError::NoSuchShard(number))?;
+        // One step: a shard in use that begins again at H_v is never in the ledger.
+        let record = self.newborn(number, &secret.descriptor(genesis, id, rng), Some(from));
+        self.ledger.add_shard(&record)?;
+        Ok(statement.sign(&self.keys.signing))
+    }
+
     /// The signed deltas at the places `first` to `last` of a shard's log, at most 4096.
     ///
     /// # Errors
@@ -125,7 +163,7 @@ impl<L: Ledger> Authority<L> {
             _ => return Err(none),
         };
         if !usize::try_from(count).is_ok_and(|count| count <= MAX_DELTAS) {
-            return Err(FeedError::Rule("1 to 4096 deltas in a segment").into());
+            return Err(FeedError::Rule(huepass_feed::Rule::DeltaCount).into());
         }
         let deltas = self.ledger.deltas(number, first, count)?;
         if u32::try_from(deltas.len()) != Ok(count) {
@@ -140,7 +178,9 @@ impl<L: Ledger> Authority<L> {
         })
     }
 
-    /// All deltas of a shard's log from place `first` on, in segments of at most 4096.
+    /// All deltas of a shard's log from place `first` on, in segments of at most 4096. Who
+    /// publishes them asks from the place after the last that is published.
+    // spec: FED-38
     ///
     /// # Errors
     /// As [`Self::delta_segment`].

@@ -146,6 +146,9 @@ pub struct PersonRecord {
     /// When the person was added, in seconds since the Unix epoch.
     #[n(6)]
     pub added: u64,
+    /// How many entries the person's timeline has; the standing is as after the newest.
+    #[n(7)]
+    pub entries: u32,
 }
 
 /// One credential of a person's history.

@@ -5,8 +5,11 @@ use huepass_wire::Reason;
 
 use crate::error::LedgerError;
 use crate::identity::PersonId;
-use crate::ledger::Redemption;
-use crate::records::{CredentialRecord, PersonRecord, Registered, ShardRecord};
+use crate::ledger::{Redeemed, Redemption};
+use crate::records::{
+    CredentialRecord, NewCredential, PersonRecord, Registered, RequestDigest, ShardRecord,
+    TicketRecord, TicketState,
+};
 
 /// Handles of a shard's [`MAX_HANDLES`] that are kept for revocations: nothing is issued from here
 /// on, so that everybody's pass can still be taken back within the bound.
@@ -59,6 +62,51 @@ pub fn check_commitment(
         Err(Reason::WrongCommitment)
     } else {
         Ok(())
+    }
+}
+
+/// Whether a request's PIN may be looked at, and if so counts the request: a ticket has `limit`
+/// requests, and the same one counts once. The ledger keeps the ticket when this says yes.
+pub fn try_pin(ticket: &mut TicketRecord, request: &RequestDigest, limit: usize) -> bool {
+    match &mut ticket.state {
+        TicketState::Used { .. } => false,
+        TicketState::Open { tried } if tried.contains(request) => true,
+        TicketState::Open { tried } if tried.len() >= limit => false,
+        TicketState::Open { tried } => {
+            tried.push(*request);
+            true
+        }
+    }
+}
+
+/// What a ticket that was used is still good for: the same request gets the same answer.
+// spec: AUT-11
+pub fn used(ticket: &TicketRecord, request: &RequestDigest) -> Option<Redeemed> {
+    match &ticket.state {
+        TicketState::Open { .. } => None,
+        TicketState::Used {
+            request: by,
+            answer,
+        } if by == request => Some(Redeemed::Again(answer.to_vec())),
+        TicketState::Used { .. } => Some(Redeemed::Refused(Reason::Used)),
+    }
+}
+
+/// The record of a credential that a redemption brings.
+pub fn issued(
+    redemption: &Redemption<'_>,
+    person: PersonId,
+    shard: u32,
+    new: &NewCredential,
+) -> CredentialRecord {
+    CredentialRecord {
+        person,
+        shard,
+        handle: new.handle,
+        colour: new.attributes.colour,
+        expiry: new.attributes.expiry,
+        issued: redemption.now,
+        revoked: None,
     }
 }
 

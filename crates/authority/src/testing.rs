@@ -4,12 +4,14 @@ use huepass_credential::{
     AuthorityId, Credential, CredentialType, Framework, Generators, GenesisDigest, Hour,
     IssuanceContext, IssuedCredential, MasterSecret, ShardId, ShardKeys, Witness,
 };
+use huepass_rules::ReasonClass;
 use huepass_wire::{Answer, Exchange, Offer, Outcome, Pin, Purpose, Reason, Request, Ticket};
 use rand_chacha::ChaCha12Rng;
 use rand_chacha::rand_core::SeedableRng;
 
 use crate::{
-    Answered, Authority, IdentityNumber, Keys, MemoryLedger, PersonId, Policy, Standing, Told,
+    Answered, Authority, Granted, Grounds, Identifier, IdentityNumber, Keys, MemoryLedger,
+    PersonId, Policy, Standing, Told,
 };
 
 pub(crate) const GENESIS: GenesisDigest = GenesisDigest([0x47; 32]);
@@ -48,8 +50,22 @@ pub(crate) fn authority_with(policy: Policy, shards: u32) -> Authority<MemoryLed
 pub(crate) fn person(authority: &Authority<MemoryLedger>, number: &str, is: Standing) -> PersonId {
     let number = IdentityNumber::parse(number).unwrap();
     let id = authority.person_id(&number);
-    authority.add_person(&id, &is, NOW).unwrap();
+    authority.add_person(&id, &granted(is), NOW).unwrap();
     id
+}
+
+/// Grounds that fit every change.
+pub(crate) fn grounds() -> Grounds {
+    Grounds::new(ReasonClass::Correction, Identifier::new("test").unwrap())
+}
+
+/// What fits a lost wallet.
+pub(crate) fn loss() -> Grounds {
+    Grounds::new(ReasonClass::Declaration, Identifier::new("test").unwrap())
+}
+
+pub(crate) fn granted(standing: Standing) -> Granted {
+    Granted::new(standing, grounds()).unwrap()
 }
 
 /// One wallet: what it keeps between requests.

@@ -2,11 +2,13 @@
 
 ## Help
 
-cli-heading-usage = Usage:
+cli-heading-usage = Usage:{" "}
+cli-heading-line = { $heading }:
 cli-heading-commands = Commands
 cli-heading-arguments = Arguments
 cli-heading-options = Options
 cli-value-command = COMMAND
+cli-value-options = OPTIONS
 cli-default-value = [default: { $values }]
 cli-possible-values = [one of: { $values }]
 cli-environment-variable = [environment: { $values }]
@@ -36,12 +38,18 @@ cli-completions--shell = The shell
 cli-man = Write manual pages into a folder
 cli-man--folder = Folder, made if it does not exist
     .value = FOLDER
+cli-man-name = NAME
+cli-man-synopsis = SYNOPSIS
+cli-man-description = DESCRIPTION
+cli-man-extra = EXAMPLES
+cli-man-version = VERSION
 cli-man-written = Manual pages written to { $path }.
 
 ## Terminal
 
 cli-error = Error:{" "}
 cli-next = What to do:{" "}
+cli-detail = Detail for whoever repairs it:{" "}
 cli-yes-no = [y/N]
 cli-yes = y yes
 cli-prompt-passphrase = Passphrase:{" "}
@@ -52,13 +60,140 @@ cli-prompt-again = Once more:{" "}
 cli-secret-file-open = Warning: others on this machine can read { $path }. Run: chmod 600 { $path }
 cli-clock-moved = Warning: { $variable } has moved the clock. Use it for tests only.
 
+## Reasons, filled into a sentence
+
 cli-cause-not-found = there is no such file or folder
 cli-cause-permission = permission is missing
 cli-cause-exists = it exists already
 cli-cause-is-folder = it is a folder
 cli-cause-not-folder = it is not a folder
+cli-cause-folder-not-empty = the folder is not empty
 cli-cause-full = the disk is full
+cli-cause-quota = your share of the disk is used up
 cli-cause-read-only = the disk cannot be written to
+cli-cause-too-large = it is larger than is accepted here
+cli-cause-file-name = the file's name is too long or has characters that cannot be used here
+cli-cause-invalid-input = the system does not accept what was asked of it
+cli-cause-invalid-data = its content is not what belongs there, such as UTF-8 text
+cli-cause-eof = it ends too early
+cli-cause-write-zero = the system took only a part
+cli-cause-broken-pipe = the other side has closed the connection
+cli-cause-interrupted = it was interrupted
+cli-cause-timed-out = there was no answer in time
+cli-cause-would-block = it is not ready
+cli-cause-busy = another program is using it
+cli-cause-deadlock = two processes wait for each other
+cli-cause-links = it has too many links
+cli-cause-loop = links lead in a circle
+cli-cause-link = it is a link, and links are not followed in a folder that others can write to
+cli-cause-special = it is a device, a named pipe or a socket, and a regular file belongs here
+cli-cause-other-disk = it lies on another disk
+cli-cause-not-seekable = it can only be read from beginning to end
+cli-cause-memory = there is not enough memory
+cli-cause-unsupported = the system cannot do this
+cli-cause-stale = the network folder has changed on the server
+cli-cause-device = the disk or device has failed
+cli-cause-no-device = the device is missing
+cli-cause-no-terminal = it is not a terminal
+cli-cause-open-files = too many files are open
+cli-cause-system = the operating system gave a reason for which there are no words here
+cli-cause-other = there are no words for it here
+cli-cause-in-use = another process has it open
+cli-cause-damaged = what was found is not what was written
+cli-cause-unsettled = the storage failed during a change, which was kept whole or not at all
+cli-cause-over-limit = { $what } has { $bytes } bytes, the limit is { $limit }
+
+cli-cause-wire-large = it has more than the { $limit } bytes that the format allows
+cli-cause-wire-foreign = it is no Huepass code or document
+cli-cause-wire-malformed = it is cut off, damaged, or not encoded as the format says
+cli-cause-wire-version = it has version { $version }, which this program does not know
+cli-cause-wire-signature = its signature does not hold
+cli-cause-wire-sealed = it cannot be opened with this key: it is for somebody else, or was altered
+cli-cause-feed-other-framework = it belongs to another framework
+cli-cause-feed-quorum = { $signed } of the { $needed } registrars needed have signed it
+cli-cause-feed-rule = it breaks this rule: { $rule }
+cli-cause-feed-digest = it is not the document that was announced
+cli-cause-feed-dropped = it drops shard { $number }, which was neither retired nor excluded
+cli-cause-feed-went-back = it takes shard { $number } back or changes its key
+cli-cause-chain-older = it is older than the newest one held
+cli-cause-chain-gap = the announcements from epoch { $epoch } to the one before this are missing
+cli-cause-chain-two = the registrars signed two different announcements
+cli-cause-chain-time = it begins before the one that it follows
+cli-cause-pass-window = the framework's validity window does not check out
+cli-cause-pass-epoch-key = the epoch's key is not well formed
+cli-cause-pass-certificate = the shard's entry is not certified by the announcement
+cli-cause-pass-signature = the pass's signature does not hold under its shard's key
+cli-cause-pass-witness = the pass's witness does not fit its shard's state
+cli-cause-pass-degenerate = signature and witness cancel each other
+cli-cause-pass-expired = the pass has expired
+cli-cause-pass-beyond-window = the pass ends later than any pass can
+cli-cause-pass-mismatch = they belong to different frameworks, shards or kinds of pass
+cli-cause-pass-self-check = the code did not pass the check that a gate would make
+cli-thing-key = a key
+cli-thing-value = a value
+cli-thing-file = the file
+
+## Rules of the public documents, filled into a sentence
+
+cli-rule-version = a document has version 1
+cli-rule-name = a name of 1 to 128 bytes, without control characters and directional marks
+cli-rule-epoch-number = epochs are numbered from 1
+cli-rule-epoch-end = an epoch ends after it begins
+cli-rule-epoch-start = an epoch begins with a slot
+cli-rule-epoch-slot = an epoch ends in a slot of 32 bits
+cli-rule-epoch-length = an epoch has the length that the genesis says
+cli-rule-first-epoch = the first announcement names the genesis before it
+cli-rule-no-contradiction = two announcements that contradict each other
+cli-rule-participant-count = 1 to 32 participants
+cli-rule-participant-order = participants ascending, each once
+cli-rule-proposal-epoch = a list is for its proposal's epoch
+cli-rule-certificate-count = at most 262,144 certificates
+cli-rule-certificate-each = one certificate for each entry
+cli-rule-list-epoch = a list is for its announcement's epoch
+cli-rule-list-follows = a list follows an older one of its framework
+cli-rule-entry-count = at most 262,144 entries
+cli-rule-entry-order = entries ascending, each shard once
+cli-rule-shared-key = no key for two shards
+cli-rule-shard-count = at most 16,384 shards
+cli-rule-shard-order = shards ascending, each once
+cli-rule-unknown-shard = a shard of this authority
+cli-rule-possession = a proof of possession of the shard's key
+cli-rule-edition-number = editions are numbered from 1
+cli-rule-edition-back = a descriptor's edition never goes back
+cli-rule-descriptor-owner = a descriptor follows one of the same authority
+cli-rule-descriptor-place = a descriptor lies under its authority's id
+cli-rule-delta-bytes = whole deltas of 80 bytes, filled up with zeros to the size that holds them
+cli-rule-delta-count = 1 to 4096 deltas in a segment
+cli-rule-delta-number = deltas are numbered from 1
+cli-rule-delta-place = places in the log fit 32 bits
+cli-rule-statement-dated-back = a new statement takes effect after the newest epoch
+cli-rule-change-number = changes are numbered from 1
+cli-rule-change-chain = changes form a chain
+cli-rule-change-fork = registrars sign one change of one number; these signed two
+cli-rule-change-order = changes take effect one after another
+cli-rule-change-dated-back = a new change takes effect after the newest epoch
+cli-rule-registrar-count = 1 to 32 registrars
+cli-rule-registrar-order = registrars ascending, each once
+cli-rule-registrar-keys = registrars' keys differ in their first eight bytes
+cli-rule-quorum = a quorum is more than half and at most all
+cli-rule-suite = a ciphersuite that this program knows
+cli-rule-kind-count = 1 to 16 kinds of pass
+cli-rule-kind-order = kinds ascending, each once
+cli-rule-unknown-kind = a kind of pass of this framework
+cli-rule-slot-length = a slot of 1 to 3600 seconds
+cli-rule-slots-in-hour = a whole number of slots in an hour
+cli-rule-slots-in-epoch = an epoch of whole slots, at most an hour
+cli-rule-domain = a usable domain
+cli-rule-copies = at least one copy
+
+## Kinds of a configuration's values
+
+cli-kind-number = a whole number within its range
+cli-kind-text = a text in quotation marks
+cli-kind-truth = true or false
+cli-kind-list = a list in brackets
+cli-kind-table = a table of names and values
+cli-kind-other = a value of another kind
 
 ## Wrong arguments
 
@@ -110,6 +245,12 @@ error-file-not-written = { $path } cannot be written.
 error-file-exists = { $path } exists already and was left as it is.
     .why = Files are not overwritten unasked.
     .next = Choose another name or move the file away.
+error-file-readable = { $path } was not written to.
+    .why = It is a device or a named pipe that others could read, and what goes there is for your eyes only.
+    .next = Name a file, or make a pipe that only you can use: mkfifo -m 600 NAME
+error-file-link-nowhere = { $path } was not written.
+    .why = It is a link to a file that does not exist.
+    .next = Remove the link or name another file.
 error-input-too-large = The input { $path } is too large.
     .why = At most { $limit } bytes are accepted here, and nothing beyond was read.
     .next = Check that it is the right file.
@@ -130,10 +271,10 @@ error-store-disk-full = There is no space left for { $path }.
     .why = The disk is full. Nothing was changed.
     .next = Free some space and try again.
 error-store-damaged = { $path } is damaged.
-    .why = What was found is not what was written: { $cause }.
+    .why = What was found is not what was written.
     .next = Restore it from a backup, and have the disk examined.
 error-store-unsettled = The storage at { $path } failed during a change.
-    .why = The change was kept whole or not at all: { $cause }.
+    .why = The change was kept whole or not at all.
     .next = Look at the state before repeating the command.
 error-store-too-large = Something to be stored is too large: { $what }.
     .why = It has { $bytes } bytes; at most { $limit } are kept.
@@ -160,11 +301,23 @@ error-code-terminal = The terminal is too small for the code.
 ## Configuration and system
 
 error-config = { $path }, line { $line }, cannot be used.
-    .why = The reason: { $cause }
+    .why = It is not TOML as it should be: a quotation mark, a bracket, an equals sign or a value may be missing.
     .next = Correct that line.
 error-config-unknown-key = { $path }, line { $line }: the key { $key } is not known.
     .why = Known are: { $known }
     .next = Correct or remove it.
+error-config-missing-key = { $path }, line { $line }: the key { $key } is missing.
+    .why = Without it the file cannot be used.
+    .next = Add it.
+error-config-duplicate-key = { $path }, line { $line }: a key is there twice.
+    .why = Only one value can count.
+    .next = Remove one of them.
+error-config-kind = { $path }, line { $line }: the value is of the wrong kind.
+    .why = It must be { $kind }.
+    .next = Correct that line.
+error-config-choice = { $path }, line { $line }: { $value } cannot be chosen.
+    .why = Possible are: { $known }
+    .next = Correct that line.
 error-config-not-read = The configuration file { $path } cannot be read.
     .why = The reason: { $cause }.
     .next = Correct the path or leave it out.
@@ -181,14 +334,14 @@ error-random = The operating system gives no randomness.
     .why = The reason: { $cause }. Nothing was done.
     .next = Restart the machine or container and try again.
 error-internal = The program has met a fault of its own.
-    .why = The reason: { $cause }
+    .why = Something happened that it takes to be impossible. You have done nothing wrong.
     .next = Try again, and report it with this message if it stays.
 
 ## Passphrases and questions
 
 error-secret-no-source = A passphrase or PIN is needed and nobody can be asked.
     .why = There is no terminal, and no file was named.
-    .next = Name a file with --passphrase-file or { $variable }.
+    .next = Name a file with { $flag } or { $variable }.
 error-secret-stdin-twice = Standard input cannot hold both the secret and the data.
     .why = Both were given as -.
     .next = Put one of them into a file.

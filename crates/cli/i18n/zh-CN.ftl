@@ -3,10 +3,12 @@
 ## 帮助
 
 cli-heading-usage = 用法：
+cli-heading-line = { $heading }：
 cli-heading-commands = 命令
 cli-heading-arguments = 参数
 cli-heading-options = 选项
 cli-value-command = 命令
+cli-value-options = 选项
 cli-default-value = [默认：{ $values }]
 cli-possible-values = [可选：{ $values }]
 cli-environment-variable = [环境变量：{ $values }]
@@ -36,12 +38,18 @@ cli-completions--shell = shell 的名称
 cli-man = 把手册页写入文件夹
 cli-man--folder = 文件夹，不存在时自动建立
     .value = 文件夹
+cli-man-name = 名称
+cli-man-synopsis = 概要
+cli-man-description = 描述
+cli-man-extra = 示例
+cli-man-version = 版本
 cli-man-written = 手册页已写入 { $path }。
 
 ## 终端
 
 cli-error = 错误：
 cli-next = 下一步：
+cli-detail = 供维修人员参考的细节：
 cli-yes-no = [y/N，y 表示“是”]
 cli-yes = y yes 是
 cli-prompt-passphrase = 口令：
@@ -52,13 +60,140 @@ cli-prompt-again = 再输入一次：
 cli-secret-file-open = 警告：本机其他用户可以读取 { $path }。请运行：chmod 600 { $path }
 cli-clock-moved = 警告：{ $variable } 改动了时钟，仅供测试使用。
 
+## 原因，填入句中
+
 cli-cause-not-found = 文件或文件夹不存在
 cli-cause-permission = 没有权限
 cli-cause-exists = 已经存在
 cli-cause-is-folder = 这是一个文件夹
 cli-cause-not-folder = 这不是文件夹
+cli-cause-folder-not-empty = 文件夹不是空的
 cli-cause-full = 磁盘已满
+cli-cause-quota = 磁盘配额已用完
 cli-cause-read-only = 磁盘不可写
+cli-cause-too-large = 超过此处接受的大小
+cli-cause-file-name = 文件名过长，或含有此处不能使用的字符
+cli-cause-invalid-input = 系统不接受这样的请求
+cli-cause-invalid-data = 内容不是此处应有的，例如不是 UTF-8 文本
+cli-cause-eof = 内容提前结束
+cli-cause-write-zero = 系统只写入了一部分
+cli-cause-broken-pipe = 对方已关闭连接
+cli-cause-interrupted = 操作被中断
+cli-cause-timed-out = 等候超时
+cli-cause-would-block = 尚未就绪
+cli-cause-busy = 正被其他程序使用
+cli-cause-deadlock = 两个进程互相等待
+cli-cause-links = 链接过多
+cli-cause-loop = 链接成环
+cli-cause-link = 这是链接；在他人可写入的文件夹中不跟随链接
+cli-cause-special = 这是设备、命名管道或套接字，此处应是普通文件
+cli-cause-other-disk = 位于另一个磁盘
+cli-cause-not-seekable = 只能从头到尾依次读取
+cli-cause-memory = 内存不足
+cli-cause-unsupported = 系统不支持此操作
+cli-cause-stale = 网络文件夹在服务器上已经变动
+cli-cause-device = 磁盘或设备出现故障
+cli-cause-no-device = 设备不存在
+cli-cause-no-terminal = 这不是终端
+cli-cause-open-files = 打开的文件过多
+cli-cause-system = 操作系统给出的原因在此没有对应的说法
+cli-cause-other = 在此没有对应的说法
+cli-cause-in-use = 另一个进程已将其打开
+cli-cause-damaged = 读到的内容与写入的不一致
+cli-cause-unsettled = 更改过程中存储出现故障；这次更改要么完整保留，要么完全没有
+cli-cause-over-limit = { $what }有 { $bytes } 字节，上限为 { $limit } 字节
+
+cli-cause-wire-large = 超过格式允许的 { $limit } 字节
+cli-cause-wire-foreign = 它不是 Huepass 的码或文件
+cli-cause-wire-malformed = 它不完整、已损坏，或编码不合格式
+cli-cause-wire-version = 它的版本为 { $version }，本程序不认识
+cli-cause-wire-signature = 签名不成立
+cli-cause-wire-sealed = 用此密钥无法打开：它不是给此处的，或被改动过
+cli-cause-feed-other-framework = 它属于另一个框架
+cli-cause-feed-quorum = 需要 { $needed } 个登记方签名，只有 { $signed } 个
+cli-cause-feed-rule = 它违反规则：{ $rule }
+cli-cause-feed-digest = 它不是公告所指的文件
+cli-cause-feed-dropped = 它去掉了未停用也未除名的分片 { $number }
+cli-cause-feed-went-back = 它使分片 { $number } 后退或更换了密钥
+cli-cause-chain-older = 它早于已有的最新公告
+cli-cause-chain-gap = 缺少从周期 { $epoch } 到其前一份的公告
+cli-cause-chain-two = 登记方签了两份不同的公告
+cli-cause-chain-time = 它的开始时间早于其前一份
+cli-cause-pass-window = 框架的有效期窗口没有通过检查
+cli-cause-pass-epoch-key = 周期密钥的各部分不相配
+cli-cause-pass-certificate = 分片的条目没有得到公告的认证
+cli-cause-pass-signature = 通行证的签名与其分片的密钥不符
+cli-cause-pass-witness = 通行证的见证与其分片的状态不符
+cli-cause-pass-degenerate = 签名与见证互相抵消
+cli-cause-pass-expired = 通行证已过期
+cli-cause-pass-beyond-window = 通行证的期限超出了有效期窗口
+cli-cause-pass-mismatch = 它们属于不同的框架、分片或通行证种类
+cli-cause-pass-self-check = 码没有通过与核验点相同的检查
+cli-thing-key = 键
+cli-thing-value = 值
+cli-thing-file = 文件
+
+## 公开文件的规则，填入句中
+
+cli-rule-version = 文件须为第 1 版
+cli-rule-name = 名称须为 1 到 128 字节，不含控制字符和方向标记
+cli-rule-epoch-number = 周期从 1 起编号
+cli-rule-epoch-end = 周期的结束须晚于开始
+cli-rule-epoch-start = 周期须从一个时段的起点开始
+cli-rule-epoch-slot = 周期的最后一个时段须能以 32 位编号
+cli-rule-epoch-length = 周期的长度须与创世文件所定一致
+cli-rule-first-epoch = 首份公告须以创世文件为前一份
+cli-rule-no-contradiction = 证据须是两份互相矛盾的公告
+cli-rule-participant-count = 参加者须为 1 到 32 个
+cli-rule-participant-order = 参加者须按序排列，每个一次
+cli-rule-proposal-epoch = 名单须属于提议所说的周期
+cli-rule-certificate-count = 证明至多 262,144 份
+cli-rule-certificate-each = 每个条目须有一份证明
+cli-rule-list-epoch = 列表须属于公告所说的周期
+cli-rule-list-follows = 列表须接在同一框架较早的列表之后
+cli-rule-entry-count = 条目至多 262,144 个
+cli-rule-entry-order = 条目须按序排列，每个分片一次
+cli-rule-shared-key = 两个分片不得使用同一密钥
+cli-rule-shard-count = 分片至多 16,384 个
+cli-rule-shard-order = 分片须按序排列，每个一次
+cli-rule-unknown-shard = 分片须属于该机构
+cli-rule-possession = 分片的密钥须附有持有证明
+cli-rule-edition-number = 机构说明的版次从 1 起编号
+cli-rule-edition-back = 机构说明的版次不得后退
+cli-rule-descriptor-owner = 机构说明须接在同一机构的说明之后
+cli-rule-descriptor-place = 机构说明须放在该机构自己的位置
+cli-rule-delta-bytes = 每条增量须为完整的 80 字节，其后以零补足到容得下的规格
+cli-rule-delta-count = 一段须含 1 到 4096 条增量
+cli-rule-delta-number = 增量从 1 起编号
+cli-rule-delta-place = 记录中的位置须在 32 位以内
+cli-rule-statement-dated-back = 新的声明须在最新周期之后生效
+cli-rule-change-number = 登记方变更从 1 起编号
+cli-rule-change-chain = 登记方变更须首尾相接
+cli-rule-change-fork = 同一编号的变更只能签署一份，而登记方签了两份
+cli-rule-change-order = 登记方变更须依次生效
+cli-rule-change-dated-back = 新的登记方变更须在最新周期之后生效
+cli-rule-registrar-count = 登记方须为 1 到 32 个
+cli-rule-registrar-order = 登记方须按序排列，每个一次
+cli-rule-registrar-keys = 各登记方密钥的前八个字节须互不相同
+cli-rule-quorum = 法定数目须过半，且不超过全部
+cli-rule-suite = 密码套件须为本程序所知
+cli-rule-kind-count = 通行码的种类须为 1 到 16 种
+cli-rule-kind-order = 通行码的种类须按序排列，每种一次
+cli-rule-unknown-kind = 通行码的种类须属于该框架
+cli-rule-slot-length = 时段须为 1 到 3600 秒
+cli-rule-slots-in-hour = 一小时须正好分成若干时段
+cli-rule-slots-in-epoch = 周期须由完整的时段组成，至多一小时
+cli-rule-domain = 框架须能用于生成证明
+cli-rule-copies = 至少须有一份公告
+
+## 配置值的种类
+
+cli-kind-number = 范围之内的整数
+cli-kind-text = 引号中的文字
+cli-kind-truth = true 或 false
+cli-kind-list = 方括号中的列表
+cli-kind-table = 由名称和值组成的表
+cli-kind-other = 另一种值
 
 ## 命令行有误
 
@@ -110,6 +245,12 @@ error-file-not-written = 无法写入 { $path }。
 error-file-exists = { $path } 已经存在，未作改动。
     .why = 未经要求不会覆盖文件。
     .next = 请换一个名称，或先移走该文件。
+error-file-readable = 未写入 { $path }。
+    .why = 这是他人可能读取的设备或命名管道，而写入的内容只供您本人查看。
+    .next = 请指定一个文件，或建立只有您能使用的管道：mkfifo -m 600 名称
+error-file-link-nowhere = 未写入 { $path }。
+    .why = 这是一个链接，它指向的文件不存在。
+    .next = 请删除该链接，或指定另一个文件。
 error-input-too-large = 输入 { $path } 过大。
     .why = 此处最多接受 { $limit } 字节，超出部分没有读取。
     .next = 请确认文件是否正确。
@@ -130,10 +271,10 @@ error-store-disk-full = 没有空间写入 { $path }。
     .why = 磁盘已满，未作任何改动。
     .next = 请腾出一些空间后再试。
 error-store-damaged = { $path } 已损坏。
-    .why = 读到的内容与写入的不一致：{ $cause }。
+    .why = 读到的内容与写入的不一致。
     .next = 请从备份恢复，并检查磁盘。
 error-store-unsettled = 更改过程中，{ $path } 的存储出现故障。
-    .why = 这次更改要么完整保留，要么完全没有：{ $cause }。
+    .why = 这次更改要么完整保留，要么完全没有。
     .next = 重复命令之前，请先查看当前状态。
 error-store-too-large = 要存储的内容过大：{ $what }。
     .why = 共 { $bytes } 字节，最多可存 { $limit } 字节。
@@ -160,11 +301,23 @@ error-code-terminal = 终端太小，放不下这个码。
 ## 配置和系统
 
 error-config = { $path } 第 { $line } 行无法使用。
-    .why = 原因：{ $cause }
+    .why = 写法不合 TOML：可能缺少引号、括号、等号或值。
     .next = 请改正这一行。
 error-config-unknown-key = { $path } 第 { $line } 行：无法识别 { $key }。
     .why = 可用的名称：{ $known }
     .next = 请改正或删除。
+error-config-missing-key = { $path } 第 { $line } 行：缺少 { $key }。
+    .why = 没有它，文件无法使用。
+    .next = 请补上。
+error-config-duplicate-key = { $path } 第 { $line } 行：同一名称出现两次。
+    .why = 只能有一个值。
+    .next = 请去掉其中一个。
+error-config-kind = { $path } 第 { $line } 行：值的种类不对。
+    .why = 应为{ $kind }。
+    .next = 请改正这一行。
+error-config-choice = { $path } 第 { $line } 行：不能选择 { $value }。
+    .why = 可选的值：{ $known }
+    .next = 请改正这一行。
 error-config-not-read = 无法读取配置文件 { $path }。
     .why = 原因：{ $cause }。
     .next = 请改正路径，或不要指定配置文件。
@@ -181,14 +334,14 @@ error-random = 操作系统没有提供随机数。
     .why = 原因：{ $cause }。未执行任何操作。
     .next = 请重启机器或容器后再试。
 error-internal = 程序自身出现故障。
-    .why = 原因：{ $cause }
+    .why = 发生了程序认为不可能的情况。您没有做错什么。
     .next = 请再试一次；若仍然出现，请附上本消息报告问题。
 
 ## 口令和提问
 
 error-secret-no-source = 需要口令或 PIN 码，但无法询问。
     .why = 没有终端，也没有指定文件。
-    .next = 请用 --passphrase-file 或 { $variable } 指定文件。
+    .next = 请用 { $flag } 或 { $variable } 指定文件。
 error-secret-stdin-twice = 标准输入不能同时用于口令和数据。
     .why = 两者都写成了 -。
     .next = 请把其中一个放入文件。

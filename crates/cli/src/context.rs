@@ -13,7 +13,7 @@ use clap::{Arg, ArgAction, Command, CommandFactory, FromArgMatches, value_parser
 use crate::clock::TEST_CLOCK;
 use crate::words::{Args, Catalogues, Locale, Messages};
 use crate::{
-    Dirs, Exit, Output, Report, SystemClock, SystemRandom, config, help, shell, usage_report,
+    Dirs, Exit, Output, Report, SystemClock, SystemRandom, config, fault, help, shell, usage_report,
 };
 
 #[cfg(test)]
@@ -89,6 +89,7 @@ pub fn run<C: CommandFactory + FromArgMatches>(
     program: &Program,
     body: impl FnOnce(C, &mut Context) -> Result<Exit, Report>,
 ) -> ExitCode {
+    fault::keep_quiet();
     run_in(World::real(), program, body).into()
 }
 
@@ -172,7 +173,7 @@ pub fn run_in<C: CommandFactory + FromArgMatches>(
     let result = shell::run(&matches, &command, &mut context).unwrap_or_else(|| {
         let parsed =
             C::from_arg_matches(&matches).map_err(|error| usage_report(&error, program.name))?;
-        body(parsed, &mut context)
+        fault::caught(|| body(parsed, &mut context))
     });
     result.unwrap_or_else(|report| {
         context.output.report(&report);

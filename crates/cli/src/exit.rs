@@ -1,8 +1,10 @@
 //! Exit codes: what a script learns without reading words.
 
 /// Every exit code that a Huepass program gives; scripts may rely on the numbers.
+/// `docs/exit-codes.md` says what each means for each program.
 ///
-/// Numbers from 64 follow BSD `sysexits.h`; those below 64 are verdicts of the verifier.
+/// Numbers from 64 follow BSD `sysexits.h`; those below 64 are a gate's verdicts, and the same
+/// reasons elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Exit {
@@ -20,7 +22,7 @@ pub enum Exit {
     SeenAlready = 22,
     /// 25: the proof does not hold.
     ProofRefused = 25,
-    /// 26: not a Huepass code of this framework.
+    /// 26: nothing of ours, or a whole text or document of another kind, version, framework or party.
     NotOurCode = 26,
     /// 27: the code's epoch is newer than the newest held; ask for the announcement code.
     EpochNewer = 27,
@@ -28,7 +30,7 @@ pub enum Exit {
     TrustTooOld = 30,
     /// 64: wrong arguments.
     Usage = 64,
-    /// 65: input that cannot be read: missing, cut off, too large, of another kind.
+    /// 65: input that cannot be read: missing, cut off, damaged, too large.
     Unreadable = 65,
     /// 70: a fault of the program's own.
     Internal = 70,

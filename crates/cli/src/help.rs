@@ -12,8 +12,8 @@
 //!
 //! The most specific id that a catalogue has is taken. Attributes: `.long` is the text of
 //! `--help` (the message itself is that of `-h` and of lists), `.after` on a command follows the
-//! options (examples), `.value` on an argument is its value's name. A `help_heading` that is a
-//! message id is replaced by the message. Underscores in argument ids become hyphens.
+//! options (examples), `.value` on an argument is its value's name; every argument that takes a
+//! value must have one. Underscores in argument ids become hyphens.
 
 use clap::builder::{StyledStr, Styles};
 use clap::{Arg, ArgAction, Command};
@@ -24,7 +24,7 @@ use crate::words::{Args, Messages};
 #[cfg(test)]
 mod tests;
 
-/// Gives every command and argument of `command` its words, and the headings theirs.
+/// Gives every command and argument of `command` its words, and headings and usage lines theirs.
 ///
 /// Defaults, possible values and environment variables, which clap would name in English, become
 /// part of the argument's words. What has no words keeps the text it was given in code.
@@ -40,7 +40,10 @@ pub fn localise(command: Command, messages: &Messages) -> Command {
     } else {
         command
     };
-    localise_at(command, &program, &program, messages)
+    let command = localise_at(command, &program, &program, messages);
+    let mut built = command.clone();
+    built.build();
+    localise_usage(command, &mut built, messages)
 }
 
 /// For every command and argument the ids that would give it words, most specific first.
@@ -54,7 +57,11 @@ pub(crate) fn wanted(command: &Command) -> Vec<Vec<String>> {
 fn collect(command: &Command, program: &str, path: &str, wanted: &mut Vec<Vec<String>>) {
     wanted.push(command_ids(program, path));
     for arg in command.get_arguments().filter(|arg| !arg.is_hide_set()) {
-        wanted.push(arg_ids(program, path, arg.get_id().as_str()));
+        let ids = arg_ids(program, path, arg.get_id().as_str());
+        if arg.get_action().takes_values() {
+            wanted.push(ids.iter().map(|id| format!("{id}.value")).collect());
+        }
+        wanted.push(ids);
     }
     for subcommand in command.get_subcommands() {
         if subcommand.get_name() != "help" && !subcommand.is_hide_set() {
@@ -103,7 +110,6 @@ fn localise_at(command: Command, program: &str, path: &str, messages: &Messages)
                 .short('h')
                 .action(ArgAction::Help),
         )
-        .help_template(template(messages))
         .subcommand_help_heading(messages.plain("cli-heading-commands"))
         .subcommand_value_name(messages.plain("cli-value-command"));
     if let Some(about) = find("") {
@@ -115,7 +121,9 @@ fn localise_at(command: Command, program: &str, path: &str, messages: &Messages)
     if let Some(after) = find(".after") {
         command = command.after_help(after);
     }
+    let template = template(&command, messages);
     command
+        .help_template(template)
         .mut_args(|arg| localise_arg(arg, program, path, messages))
         .mut_subcommands(|subcommand| {
             let path = format!("{path}-{}", subcommand.get_name());
@@ -127,11 +135,12 @@ fn localise_arg(arg: Arg, program: &str, path: &str, messages: &Messages) -> Arg
     let ids = arg_ids(program, path, arg.get_id().as_str());
     let find = |attribute: &str| find(messages, &ids, attribute);
     let extra = extra(&arg, messages);
-    let heading = match arg.get_help_heading() {
-        Some(id) => messages.plain(id),
-        None if arg.is_positional() => messages.plain("cli-heading-arguments"),
-        None => messages.plain("cli-heading-options"),
-    };
+    // Manual pages have their sections by it; `template` decides for help.
+    let heading = messages.plain(if arg.is_positional() {
+        "cli-heading-arguments"
+    } else {
+        "cli-heading-options"
+    });
     let mut arg = arg
         .help_heading(heading)
         .hide_default_value(true)
@@ -196,13 +205,48 @@ fn find(messages: &Messages, ids: &[String], attribute: &str) -> Option<String> 
         .find_map(|id| messages.find(&format!("{id}{attribute}"), &Args::new()))
 }
 
-/// clap's own template with its one word of English replaced.
-fn template(messages: &Messages) -> String {
+/// Replaces what is English in the usage lines that clap has made for `built`, which is `command`
+/// with all names resolved.
+fn localise_usage(command: Command, built: &mut Command, messages: &Messages) -> Command {
+    let options = format!("[{}]", messages.plain("cli-value-options"));
+    let line = built.render_usage().ansi().to_string();
+    // After the word Usage and its style comes a space, then the line.
+    let line = line
+        .split_once("Usage:")
+        .and_then(|(_, line)| line.split_once(' '));
+    let command = match line {
+        Some((_, line)) => command.override_usage(line.replace("[OPTIONS]", &options)),
+        None => command,
+    };
+    command.mut_subcommands(
+        |subcommand| match built.find_subcommand_mut(subcommand.get_name()) {
+            Some(built) => localise_usage(subcommand, built, messages),
+            None => subcommand,
+        },
+    )
+}
+
+/// clap's own template with our headings: clap would end each with a colon of its own.
+fn template(command: &Command, messages: &Messages) -> String {
     let style = Styles::styled();
-    let usage = style.get_usage();
+    let (header, usage) = (style.get_header(), style.get_usage());
+    let section = |id: &str, tag: &str| {
+        let heading = messages.plain(id);
+        let line = messages.text("cli-heading-line", &args! { "heading" => heading });
+        format!("{header}{line}{header:#}\n{tag}")
+    };
+    let mut sections = Vec::new();
+    if command.has_subcommands() {
+        sections.push(section("cli-heading-commands", "{subcommands}"));
+    }
+    if command.get_positionals().next().is_some() {
+        sections.push(section("cli-heading-arguments", "{positionals}"));
+    }
+    sections.push(section("cli-heading-options", "{options}"));
     let heading = messages.plain("cli-heading-usage");
     format!(
-        "{{before-help}}{{about-with-newline}}\n{usage}{heading}{usage:#} {{usage}}\n\n\
-         {{all-args}}{{after-help}}"
+        "{{before-help}}{{about-with-newline}}\n{usage}{heading}{usage:#}{{usage}}\n\n\
+         {}{{after-help}}",
+        sections.join("\n\n")
     )
 }

@@ -91,7 +91,7 @@ impl<R: BufRead> Iterator for Lines<R> {
         let stdin = Path::new("-");
         let broken = |error: std::io::Error| {
             Some(Err(
-                Report::new("error-input-broken", Exit::Io).arg("cause", error.to_string())
+                Report::new("error-input-broken", Exit::Io).because(&error)
             ))
         };
         let mut line = Vec::new();

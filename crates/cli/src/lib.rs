@@ -67,6 +67,7 @@
 //! # Tests
 //! [`words::check`] finds missing words, [`transcript`] plays command lines against the binary.
 
+pub mod cause;
 pub mod config;
 pub mod help;
 pub mod terminal;
@@ -78,6 +79,7 @@ mod codes;
 mod context;
 mod dirs;
 mod exit;
+mod fault;
 mod input;
 mod output;
 mod progress;
@@ -88,6 +90,7 @@ mod shell;
 mod usage;
 mod write;
 
+pub use cause::Cause;
 pub use clock::{SystemClock, TEST_CLOCK, utc};
 pub use codes::{CodeArgs, is_picture, read_code_file, read_codes};
 pub use context::{Context, Program, Variable, World, command, run, run_in};

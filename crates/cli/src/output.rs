@@ -99,7 +99,7 @@ impl Output {
             }
             Err(error) => {
                 self.closed = true;
-                Err(Report::new("error-output", Exit::Io).arg("cause", error.to_string()))
+                Err(Report::new("error-output", Exit::Io).because(&error))
             }
         }
     }
@@ -115,13 +115,18 @@ impl Output {
         self.words(&line);
     }
 
-    /// The report of a failure: three lines, or with `--json` one object.
+    /// The report of a failure: three lines and perhaps a detail, or with `--json` one object.
     pub fn report(&mut self, report: &Report) {
         if self.json {
             let line = report.to_json(&self.messages).to_string();
             return self.words(&line);
         }
-        let Rendered { what, why, next } = report.render(&self.messages);
+        let Rendered {
+            what,
+            why,
+            next,
+            detail,
+        } = report.render(&self.messages);
         let (error, arrow) = (
             self.messages.plain("cli-error"),
             self.messages.plain("cli-next"),
@@ -134,6 +139,10 @@ impl Output {
         self.words(&format!("{bold}{error}{reset}{what}"));
         self.words(&why);
         self.words(&format!("{arrow}{next}"));
+        if let Some(detail) = detail {
+            let label = self.messages.plain("cli-detail");
+            self.words(&format!("{label}{detail}"));
+        }
     }
 
     /// Nobody can be told when standard error fails, so its errors are dropped.

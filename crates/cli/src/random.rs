@@ -1,6 +1,7 @@
 //! The operating system's randomness.
 
 use std::convert::Infallible;
+use std::io;
 
 use rand_core::{TryCryptoRng, TryRng};
 
@@ -20,9 +21,16 @@ impl SystemRandom {
     /// Exit 70 when the system gives none.
     pub fn new() -> Result<Self, Report> {
         getrandom::fill(&mut [0; 32]).map_err(|error| {
-            Report::new("error-random", Exit::Internal).arg("cause", error.to_string())
+            Report::new("error-random", Exit::Internal).because(&system_error(error))
         })?;
         Ok(Self(()))
+    }
+}
+
+fn system_error(error: getrandom::Error) -> io::Error {
+    match error.raw_os_error() {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => io::Error::other(error.to_string()),
     }
 }
 

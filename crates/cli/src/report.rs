@@ -7,6 +7,7 @@ use huepass_durable::DurableError;
 use serde_json::json;
 
 use crate::Exit;
+use crate::cause::{Cause, thing};
 use crate::words::{Args, Messages, Value};
 
 #[cfg(test)]
@@ -32,6 +33,7 @@ pub struct Report {
     id: &'static str,
     args: Args,
     exit: Exit,
+    detail: Option<String>,
 }
 
 /// A report in the reader's language.
@@ -43,6 +45,8 @@ pub struct Rendered {
     pub why: String,
     /// What to do next.
     pub next: String,
+    /// What foreign software said, in its own words, for whoever repairs it.
+    pub detail: Option<String>,
 }
 
 impl Report {
@@ -52,6 +56,7 @@ impl Report {
             id,
             args: Args::new(),
             exit,
+            detail: None,
         }
     }
 
@@ -59,6 +64,25 @@ impl Report {
     #[must_use]
     pub fn arg(mut self, name: &'static str, value: impl Into<Value>) -> Self {
         self.args = self.args.with(name, value);
+        self
+    }
+
+    /// Fills the message's `cause` with a typed error's words, and adds its detail.
+    #[must_use]
+    pub fn because(self, cause: &(impl Cause + ?Sized)) -> Self {
+        let report = self.arg("cause", cause.words());
+        match cause.detail() {
+            Some(detail) => report.detail(&detail),
+            None => report,
+        }
+    }
+
+    /// What foreign software said, verbatim on one line, for whoever repairs it. It is in no
+    /// language of the reader's, so it stands apart from the sentences.
+    #[must_use]
+    pub fn detail(mut self, detail: &dyn std::fmt::Display) -> Self {
+        let line = detail.to_string().replace(char::is_control, " ");
+        self.detail = Some(line.trim().to_owned()).filter(|line| !line.is_empty());
         self
     }
 
@@ -72,39 +96,55 @@ impl Report {
         self.exit
     }
 
-    /// The three sentences.
+    /// The three sentences, and the detail.
     pub fn render(&self, messages: &Messages) -> Rendered {
         Rendered {
             what: messages.text(self.id, &self.args),
             why: messages.text(&format!("{}.why", self.id), &self.args),
             next: messages.text(&format!("{}.next", self.id), &self.args),
+            detail: self.detail.clone(),
         }
     }
 
-    /// `{"error":{"id":..,"what":..,"why":..,"next":..,"exit":..}}`
+    /// `{"error":{"id":..,"what":..,"why":..,"next":..,"exit":..}}`, and `"detail"` where there is
+    /// one.
     pub fn to_json(&self, messages: &Messages) -> serde_json::Value {
-        let Rendered { what, why, next } = self.render(messages);
-        let exit = self.exit.code();
-        json!({ "error": { "id": self.id, "what": what, "why": why, "next": next, "exit": exit } })
+        let rendered = self.render(messages);
+        let mut error = json!({
+            "id": self.id,
+            "what": rendered.what,
+            "why": rendered.why,
+            "next": rendered.next,
+            "exit": self.exit.code(),
+        });
+        if let Some(detail) = rendered.detail {
+            error["detail"] = detail.into();
+        }
+        json!({ "error": error })
     }
 
     /// A file or folder that was to be read and could not be; exit 65.
     pub fn not_read(path: &Path, error: &io::Error) -> Self {
         Self::new("error-file-not-read", Exit::Unreadable)
             .arg("path", path)
-            .arg("cause", cause(error))
+            .because(error)
     }
 
-    /// A file or folder that was to be written and could not be; exit 73.
+    /// A file or folder that was to be written and could not be; exit 73, and 74 where the disk is
+    /// full.
     pub fn not_written(path: &Path, error: &io::Error) -> Self {
-        Self::new("error-file-not-written", Exit::CannotCreate)
+        let exit = match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Exit::Io,
+            _ => Exit::CannotCreate,
+        };
+        Self::new("error-file-not-written", exit)
             .arg("path", path)
-            .arg("cause", cause(error))
+            .because(error)
     }
 
     /// A fault of the program's own; `cause` is for those who mend it. Exit 70.
     pub fn internal(cause: &dyn std::fmt::Display) -> Self {
-        Self::new("error-internal", Exit::Internal).arg("cause", cause.to_string())
+        Self::new("error-internal", Exit::Internal).detail(cause)
     }
 
     /// A failure of the storage underneath.
@@ -114,43 +154,26 @@ impl Report {
                 Self::new("error-store-in-use", Exit::Temporary).arg("path", path)
             }
             DurableError::DiskFull { path } => {
-                Self::new("error-store-disk-full", Exit::CannotCreate).arg("path", path)
+                Self::new("error-store-disk-full", Exit::Io).arg("path", path)
             }
             DurableError::Damaged { path, what } => {
                 Self::new("error-store-damaged", Exit::Unreadable)
                     .arg("path", path)
-                    .arg("cause", what)
+                    .detail(what)
             }
             DurableError::Unsettled { path, what } => Self::new("error-store-unsettled", Exit::Io)
                 .arg("path", path)
-                .arg("cause", what),
+                .detail(what),
             DurableError::TooLarge { what, len, limit } => {
                 Self::new("error-store-too-large", Exit::Unreadable)
-                    .arg("what", *what)
+                    .arg("what", thing(*what))
                     .arg("bytes", *len)
                     .arg("limit", *limit)
             }
             DurableError::Io { path, source } => Self::new("error-store-io", Exit::Io)
                 .arg("path", path)
-                .arg("cause", cause(source)),
-            other => Self::internal(other),
+                .because(source),
         }
-    }
-}
-
-/// The operating system's reason in the reader's language where there is a message for it.
-pub(crate) fn cause(error: &io::Error) -> Value {
-    match error.kind() {
-        io::ErrorKind::NotFound => Value::Message("cli-cause-not-found"),
-        io::ErrorKind::PermissionDenied => Value::Message("cli-cause-permission"),
-        io::ErrorKind::AlreadyExists => Value::Message("cli-cause-exists"),
-        io::ErrorKind::IsADirectory => Value::Message("cli-cause-is-folder"),
-        io::ErrorKind::NotADirectory => Value::Message("cli-cause-not-folder"),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            Value::Message("cli-cause-full")
-        }
-        io::ErrorKind::ReadOnlyFilesystem => Value::Message("cli-cause-read-only"),
-        _ => Value::Text(error.to_string()),
     }
 }
 

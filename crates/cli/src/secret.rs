@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 use zeroize::Zeroizing;
 
 use crate::{Context, Exit, Report, args};
@@ -56,6 +57,16 @@ impl Secret {
         }
     }
 
+    /// The flag that names a file with this secret.
+    fn flag(self) -> &'static str {
+        match self {
+            Self::Passphrase => "--passphrase-file",
+            Self::NewPassphrase => "--new-passphrase-file",
+            Self::ExportPassphrase => "--export-passphrase-file",
+            Self::Pin => "--pin-file",
+        }
+    }
+
     /// The name under which systemd's `LoadCredential=` hands it over.
     fn credential(self) -> &'static str {
         match self {
@@ -87,7 +98,8 @@ impl Secret {
 impl Context {
     /// Reads a secret from, in this order: `file` (a flag's value; `-` is standard input), the
     /// file that the secret's variable names, the service manager's `$CREDENTIALS_DIRECTORY`, the
-    /// terminal. One line feed at the end is not part of it.
+    /// terminal. One line feed at the end is not part of it. Whoever typed it: what looks the same
+    /// is the same, as Unicode's normalization form C.
     ///
     /// `stdin_is_data` says that the command reads its input from standard input, which the
     /// secret then must not.
@@ -120,8 +132,10 @@ impl Context {
             self.secret_from_terminal(secret, entry)?
         } else {
             return Err(Report::new("error-secret-no-source", Exit::Usage)
+                .arg("flag", secret.flag())
                 .arg("variable", secret.variable()));
         };
+        let text = composed(text);
         if text.is_empty() {
             return Err(Report::new("error-secret-empty", Exit::Unreadable));
         }
@@ -181,9 +195,7 @@ impl Context {
         let ask = |prompt: String| {
             rpassword::prompt_password(prompt)
                 .map(Zeroizing::new)
-                .map_err(|error| {
-                    Report::new("error-terminal", Exit::Io).arg("cause", error.to_string())
-                })
+                .map_err(|error| Report::new("error-terminal", Exit::Io).because(&error))
         };
         let first = ask(self.messages.plain(secret.prompt(entry)))?;
         if entry == Entry::New {
@@ -194,6 +206,20 @@ impl Context {
         }
         Ok(first)
     }
+}
+
+/// The text in normalization form C (Unicode Standard Annex #15): one keyboard or file system sends
+/// é as one character, another as e and an accent.
+// spec: VLT-8
+fn composed(text: Zeroizing<String>) -> Zeroizing<String> {
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return text;
+    }
+    // No text grows more than threefold in UTF-8 (the annex, section 9), and a string that does not
+    // grow leaves no copies behind.
+    let mut composed = Zeroizing::new(String::with_capacity(3 * text.len()));
+    composed.extend(text.nfc());
+    composed
 }
 
 #[cfg(unix)]

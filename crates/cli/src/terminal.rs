@@ -1,50 +1,18 @@
-//! The terminal itself: its size, a key, a yes or no.
+//! The terminal itself: its size, a screen until a key, a yes or no.
 
 use std::io::{self, BufRead as _};
-use std::time::Duration;
 
 use crate::words::Args;
 use crate::{Context, Exit, Report};
+
+mod screen;
+
+pub use screen::Screen;
 
 /// Columns and rows of the terminal on standard output; `None` for a file or a pipe.
 pub fn size() -> Option<(usize, usize)> {
     let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;
     (size.ws_col > 0 && size.ws_row > 0).then(|| (size.ws_col.into(), size.ws_row.into()))
-}
-
-/// Waits for a key on the terminal, at most so long; `true` when one was pressed.
-///
-/// The key is taken and not shown. Without a terminal on standard input this waits out the time.
-///
-/// # Errors
-/// Exit 74 when the terminal fails.
-pub fn wait_for_key(at_most: Duration) -> Result<bool, Report> {
-    let failed = |error: rustix::io::Errno| {
-        Report::new("error-terminal", Exit::Io).arg("cause", error.to_string())
-    };
-    let stdin = rustix::stdio::stdin();
-    if !rustix::termios::isatty(stdin) {
-        std::thread::sleep(at_most);
-        return Ok(false);
-    }
-    let _raw = Raw::enter(rustix::termios::LocalModes::empty()).map_err(failed)?;
-    let mut keys = [rustix::event::PollFd::new(
-        &stdin,
-        rustix::event::PollFlags::IN,
-    )];
-    let timeout = rustix::event::Timespec {
-        tv_sec: i64::try_from(at_most.as_secs()).unwrap_or(i64::MAX),
-        tv_nsec: at_most.subsec_nanos().into(),
-    };
-    match rustix::event::poll(&mut keys, Some(&timeout)) {
-        Ok(0) | Err(rustix::io::Errno::INTR) => Ok(false),
-        Ok(_) => {
-            rustix::termios::tcflush(stdin, rustix::termios::QueueSelector::IFlush)
-                .map_err(failed)?;
-            Ok(true)
-        }
-        Err(error) => Err(failed(error)),
-    }
 }
 
 /// While this lives, what is typed (or sent by a scanner that poses as a keyboard) is not shown,
@@ -59,27 +27,22 @@ impl Unseen {
     /// # Errors
     /// Exit 74 when the terminal fails.
     pub fn begin() -> Result<Self, Report> {
-        Raw::enter(rustix::termios::LocalModes::ISIG)
-            .map(Self)
-            .map_err(|error| {
-                Report::new("error-terminal", Exit::Io).arg("cause", error.to_string())
-            })
+        Raw::enter().map(Self).map_err(failed)
     }
 }
 
-/// Keys one at a time and unseen, until dropped. Ctrl-C still ends the program, unless its mode is
-/// among those taken away too.
+/// Keys one at a time and unseen, Ctrl-C among them, until dropped.
 #[derive(Debug)]
 struct Raw(rustix::termios::Termios);
 
 impl Raw {
-    fn enter(also: rustix::termios::LocalModes) -> rustix::io::Result<Self> {
+    fn enter() -> rustix::io::Result<Self> {
         use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
         let stdin = rustix::stdio::stdin();
         let before = tcgetattr(stdin)?;
         let mut raw = before.clone();
         raw.local_modes
-            .remove(LocalModes::ICANON | LocalModes::ECHO | also);
+            .remove(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG);
         tcsetattr(stdin, OptionalActions::Now, &raw)?;
         Ok(Self(before))
     }
@@ -92,6 +55,10 @@ impl Drop for Raw {
         // A terminal that has gone needs no setting back.
         let _ = rustix::termios::tcsetattr(stdin, now, &self.0);
     }
+}
+
+fn failed(error: impl Into<io::Error>) -> Report {
+    Report::new("error-terminal", Exit::Io).because(&error.into())
 }
 
 impl Context {
@@ -122,9 +89,7 @@ impl Context {
         let choice = self.messages.plain("cli-yes-no");
         self.output.words(&format!("{question} {choice}"));
         let mut answer = String::new();
-        io::stdin().lock().read_line(&mut answer).map_err(|error| {
-            Report::new("error-terminal", Exit::Io).arg("cause", error.to_string())
-        })?;
+        io::stdin().lock().read_line(&mut answer).map_err(failed)?;
         let answer = answer.trim().to_lowercase();
         Ok(self
             .messages

@@ -4,6 +4,7 @@ mod common;
 use common::{NOW, World, slot_in};
 use huepass_credential::*;
 
+// spec: FRM-12
 #[test]
 fn an_expired_or_far_credential_cannot_be_prepared() {
     let mut world = World::new(1);
@@ -72,6 +73,7 @@ fn every_colour_passes_in_both_modes_with_and_without_a_scope() {
     }
 }
 
+// spec: FRM-12
 #[test]
 fn the_first_and_the_last_hour_of_the_window_pass() {
     let mut world = World::new(4);
@@ -120,4 +122,35 @@ fn an_unrevoked_holder_catches_up_and_passes() {
         verify_batch(&epoch.0, &batch, &mut world.rng),
         [Ok(()), Ok(())]
     );
+}
+
+// spec: PRS-1
+#[test]
+fn randomness_that_gives_an_identity_makes_no_presentation() {
+    let mut world = World::new(6);
+    let holder = world.issue(0, Colour::Green, Hour(NOW.0 + 5));
+    let epoch = world.epoch(1);
+    let ready = world.ready(&holder, 0, &epoch).unwrap();
+    let coins = |change: fn(&mut Coins)| {
+        let mut coins = Coins {
+            tau: Scalar::from(2),
+            u: Scalar::from(3),
+            rho: Scalar::from(4),
+            r: Scalar::from(5),
+            nonces: [6, 7, 8, 9, 10, 11].map(Scalar::from),
+        };
+        change(&mut coins);
+        ready.prepare_with(NOW, &world.window, &coins).map(|_| ())
+    };
+    for change in [
+        |coins: &mut Coins| coins.rho = Scalar::ZERO,
+        |coins: &mut Coins| coins.r = Scalar::ZERO,
+        // V' = V + u·H_v, and V is H_v at birth.
+        |coins: &mut Coins| coins.u = -Scalar::from(1),
+        // T1 and T2.
+        |coins: &mut Coins| coins.nonces = [Scalar::ZERO; 6],
+    ] {
+        assert_eq!(coins(change), Err(WalletRefusal::Degenerate));
+    }
+    assert_eq!(coins(|coins| coins.u = Scalar::from(1)), Ok(()));
 }

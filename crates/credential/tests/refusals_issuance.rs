@@ -78,6 +78,25 @@ fn prove(context: &IssuanceContext<'_>, u: &G1Affine, s: Scalar, nonce: Scalar) 
     CommitmentProof::from_bytes(&bytes).unwrap()
 }
 
+// spec: GRP-9
+#[test]
+fn a_proof_whose_announcement_is_the_identity_is_refused() {
+    let world = World::new(8);
+    let context = context(&world);
+    let s = Scalar::from(9);
+    let u = forge::times(&world.framework.generators().h_s, s);
+    // z·H_s − c·U is the identity for z = c·s, whatever c is.
+    for challenge in [Scalar::ZERO, Scalar::from(1), Scalar::from(12)] {
+        let mut bytes = [0; CommitmentProof::LEN];
+        bytes[..48].copy_from_slice(&u.to_bytes());
+        bytes[48..80].copy_from_slice(&challenge.to_bytes());
+        bytes[80..].copy_from_slice(&(challenge * s).to_bytes());
+        let proof = CommitmentProof::from_bytes(&bytes).unwrap();
+        assert_eq!(proof.verify(&context), Err(ProofRefused));
+    }
+}
+
+// spec: GRP-9
 #[test]
 fn the_proof_is_the_one_that_the_spec_describes() {
     let world = World::new(2);

@@ -23,6 +23,56 @@ fn share(world: &mut World, registrar: u8) -> (ShareSecret, Share) {
     (secret, share)
 }
 
+// spec: REG-6
+#[test]
+fn a_share_with_a_zero_in_it_is_refused_and_no_two_draws_share_a_part() {
+    let mut world = World::new(16);
+    let mut parts = Vec::new();
+    for _ in 0..4 {
+        let bytes = ShareSecret::random(&mut world.rng).to_bytes();
+        parts.extend(bytes.as_chunks::<32>().0.to_vec());
+        for at in [0, 32, 64] {
+            let mut zero = *bytes;
+            zero[at..at + 32].fill(0);
+            assert!(ShareSecret::from_bytes(&zero).is_err());
+        }
+        assert!(ShareSecret::from_bytes(&bytes).is_ok());
+    }
+    let drawn = parts.len();
+    parts.sort_unstable();
+    parts.dedup();
+    assert_eq!((drawn, parts.len()), (12, 12));
+}
+
+// spec: REG-10
+#[test]
+fn nothing_in_a_share_or_a_certificate_is_k1_in_g1() {
+    let mut world = World::new(17);
+    let (secret, share) = share(&mut world, 1);
+    let k1 = secret.to_bytes()[..32].try_into().unwrap();
+    let k1 = Scalar::from_bytes(&k1).unwrap();
+    let hidden = sum_g1(&[(g1(), k1)]).unwrap();
+    let keys = world.shards[0].keys;
+    let v = world.framework.generators().h_v;
+    let certificate = secret.certify(&[(keys, v)]).unwrap()[0];
+    let said = [
+        share.key.to_bytes().to_vec(),
+        share.proof1.to_bytes().to_vec(),
+        share.proof2.to_bytes().to_vec(),
+        share.proof3.to_bytes().to_vec(),
+        certificate.to_bytes().to_vec(),
+    ]
+    .concat();
+    let shows = |bytes: &[u8]| said.windows(bytes.len()).any(|part| part == bytes);
+    for point in [hidden, forge::minus(&hidden)] {
+        assert!(!shows(&point.to_bytes()));
+    }
+    // The search finds what is there.
+    assert!(shows(&certificate.to_bytes()));
+    let k1_in_g2 = sum_g2(&[(g2(), k1)]).unwrap();
+    assert!(shows(&k1_in_g2.to_bytes()));
+}
+
 // spec: REG-7
 #[test]
 fn a_share_proven_for_something_else_is_refused() {
@@ -402,7 +452,7 @@ fn a_repeated_handle_is_the_callers_to_find() {
     assert_eq!(twice[5].handle, twice[0].handle);
 }
 
-// spec: GRP-6
+// spec: GRP-6, WIT-4
 #[test]
 fn deltas_outside_the_subgroup_are_refused_by_auditors_and_caught_by_wallets() {
     let (mut world, _, _) = audited(10);

@@ -182,6 +182,7 @@ fn the_bare_signature_passes_at_birth_and_never_after_a_revocation() {
     assert!(!bare_signature_passes(&mut world, &epoch, &issued));
 }
 
+// spec: FRM-12
 #[test]
 fn expired_by_an_hour_is_refused_with_every_entry_of_the_window() {
     let mut world = World::new(6);

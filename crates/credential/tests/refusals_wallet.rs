@@ -9,6 +9,21 @@ use common::{NOW, SLOT_LENGTH, World, raw, transcript};
 use huepass_credential::hazmat::{g1, g2, random_scalar, sum_g1, sum_g2};
 use huepass_credential::*;
 
+// spec: FRM-7
+#[test]
+fn two_windows_have_nothing_in_common() {
+    let generators = Generators::new();
+    let mut rng = World::new(15).rng;
+    let (one, first) = make_window(&generators, &mut rng).unwrap();
+    let (two, second) = make_window(&generators, &mut rng).unwrap();
+    assert!(first.clone().check(&generators, &two, &mut rng).is_err());
+    let (a, b) = (first.to_bytes(), second.to_bytes());
+    let points = |bytes: &[u8]| bytes.as_chunks::<48>().0.to_vec();
+    assert!(points(&a).iter().all(|point| !points(&b).contains(point)));
+    assert!(first.check(&generators, &one, &mut rng).is_ok());
+    assert!(second.check(&generators, &two, &mut rng).is_ok());
+}
+
 // spec: FRM-9
 #[test]
 fn a_window_with_one_bad_entry_is_refused_wherever_it_is() {

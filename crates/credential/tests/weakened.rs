@@ -66,6 +66,7 @@ fn real_accepts(world: &mut World, verifier: &EpochVerifier, shown: &Loose) -> b
     forge::accepted(verifier, &shown, &mut world.rng)
 }
 
+// spec: PRS-4
 #[test]
 fn the_copy_with_nothing_left_out_agrees_with_the_real_verifier() {
     let (mut world, _, _) = world(1);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::layout::{MAX_KEY_LEN, MAX_VALUE_LEN};
-use crate::{DurableError, DurableTree};
+use crate::{DurableError, DurableTree, Thing};
 
 /// A record: its key and its value.
 pub type Entry = (Vec<u8>, Vec<u8>);
@@ -41,8 +41,12 @@ impl Batch {
     /// Refuses keys and values over their limits.
     pub(crate) fn check(&self) -> Result<(), DurableError> {
         for (key, value) in &self.ops {
-            within("a key", key.len(), MAX_KEY_LEN)?;
-            within("a value", value.as_ref().map_or(0, Vec::len), MAX_VALUE_LEN)?;
+            within(Thing::Key, key.len(), MAX_KEY_LEN)?;
+            within(
+                Thing::Value,
+                value.as_ref().map_or(0, Vec::len),
+                MAX_VALUE_LEN,
+            )?;
         }
         Ok(())
     }
@@ -109,7 +113,7 @@ impl<'a> Txn<'a> {
     }
 }
 
-fn within(what: &'static str, len: usize, limit: usize) -> Result<(), DurableError> {
+fn within(what: Thing, len: usize, limit: usize) -> Result<(), DurableError> {
     if len > limit {
         return Err(DurableError::TooLarge {
             what,

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 /// Why a durable operation did not happen.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum DurableError {
     /// Another process (or another part of this one) has the tree open.
     #[error("{} is in use by another process; wait for it to finish and try again", .path.display())]
@@ -40,7 +39,7 @@ pub enum DurableError {
     #[error("{what} has {len} bytes, the limit is {limit}")]
     TooLarge {
         /// What was too large.
-        what: &'static str,
+        what: Thing,
         /// Its size in bytes.
         len: u64,
         /// The largest accepted size in bytes.
@@ -54,6 +53,37 @@ pub enum DurableError {
         /// What the operating system said.
         source: io::Error,
     },
+}
+
+/// What may be too large.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Thing {
+    /// A key of a tree.
+    #[error("a key")]
+    Key,
+    /// A value of a tree.
+    #[error("a value")]
+    Value,
+    /// A whole file.
+    #[error("the file")]
+    File,
+}
+
+/// What lies where a regular file is expected. It travels inside an [`io::Error`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotAFile {
+    /// A symbolic link, in a folder where others could have left it.
+    #[error("it is a link, which is not followed here")]
+    Link,
+    /// A device, a named pipe or a socket.
+    #[error("it is a device, a named pipe or a socket")]
+    Special,
+}
+
+impl From<NotAFile> for io::Error {
+    fn from(found: NotAFile) -> Self {
+        Self::new(io::ErrorKind::InvalidInput, found)
+    }
 }
 
 impl DurableError {

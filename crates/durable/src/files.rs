@@ -1,12 +1,18 @@
 //! Whole files: written so that a reader meets the old bytes or the new ones, never a mixture.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
+use std::os::fd::AsFd;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::DurableError;
+use rustix::fs::{AtFlags, Mode, OFlags, fsync, openat, renameat, unlinkat};
+use rustix::io::Errno;
+
+use crate::shared::regular;
+use crate::{DurableError, Thing};
 
 /// Writes `bytes` to `path`, replacing what is there, and waits until the disk has them: a new
 /// file in the same folder, fsync, rename, fsync of the folder. Readable as the umask allows.
@@ -26,28 +32,43 @@ pub fn write_atomic_private(path: &Path, bytes: &[u8]) -> Result<(), DurableErro
     replace(path, bytes, 0o600)
 }
 
-/// Reads a whole file of at most `limit` bytes; never allocates more than that.
+/// Reads a whole file of at most `limit` bytes; never allocates more than that, and never waits
+/// at a named pipe. Links are followed; where others write, read by
+/// [`SharedFolder`](crate::SharedFolder).
 ///
 /// # Errors
 /// [`DurableError::TooLarge`] if it is longer, [`DurableError::Io`] if it cannot be read (the
-/// source's kind is `NotFound` if it does not exist).
+/// source's kind is `NotFound` if it does not exist) or is no regular file.
 pub fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, DurableError> {
     let at = |e| DurableError::from_io(path, e);
-    let file = File::open(path).map_err(at)?;
+    let nonblock = OFlags::NONBLOCK | OFlags::NOCTTY;
+    let file = OpenOptions::new()
+        .read(true)
+        .custom_flags(nonblock.bits().cast_signed())
+        .open(path)
+        .map_err(at)?;
+    let there = file.metadata().map_err(at)?;
+    regular(&there).map_err(at)?;
     let mut bytes = Vec::new();
     // One byte more than allowed tells a file at the limit from one over it.
     file.take(limit.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(at)?;
-    if bytes.len() as u64 > limit {
-        let len = fs::metadata(path).map_or(limit.saturating_add(1), |m| m.len());
-        return Err(DurableError::TooLarge {
-            what: "the file",
-            len,
-            limit,
-        });
-    }
+    over(&bytes, there.len(), limit)?;
     Ok(bytes)
+}
+
+/// Refuses what was read of a file of `len` bytes if it is over the limit.
+pub(crate) fn over(read: &[u8], len: u64, limit: u64) -> Result<(), DurableError> {
+    if read.len() as u64 <= limit {
+        return Ok(());
+    }
+    Err(DurableError::TooLarge {
+        what: Thing::File,
+        // It may have grown since it was measured.
+        len: len.max(limit.saturating_add(1)),
+        limit,
+    })
 }
 
 /// Creates `path` and the missing folders above it and waits until the disk has them.
@@ -88,34 +109,40 @@ fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), DurableError> {
             source,
         });
     };
-    let folder = parent_of(path);
+    File::open(parent_of(path))
+        .and_then(|folder| replace_in(&folder, name, bytes, mode))
+        .map_err(|e| DurableError::from_io(path, e))
+}
+
+/// Puts a whole file in the place of what has that name in an opened folder.
+pub(crate) fn replace_in(
+    folder: &impl AsFd,
+    name: &OsStr,
+    bytes: &[u8],
+    mode: u32,
+) -> io::Result<()> {
     let mut temporary = OsString::from(".");
     temporary.push(name);
     temporary.push(format!(".{}-{}.new", std::process::id(), next_number()));
-    let temporary = folder.join(temporary);
 
-    let written = write_new(&temporary, bytes, mode).and_then(|()| fs::rename(&temporary, path));
+    let written = write_new(folder, &temporary, bytes, mode)
+        .and_then(|()| Ok(renameat(folder, &temporary, folder, name)?));
     if let Err(e) = written {
         // Best effort: the file under its own name is untouched either way.
-        let _ = fs::remove_file(&temporary);
-        return Err(DurableError::from_io(path, e));
+        let _ = unlinkat(folder, &temporary, AtFlags::empty());
+        return Err(e);
     }
-    sync_dir(&folder)
+    Ok(fsync(folder)?)
 }
 
-fn write_new(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+fn write_new(folder: &impl AsFd, name: &OsStr, bytes: &[u8], mode: u32) -> io::Result<()> {
     // A left-over of a killed process that had our number is nobody's any more.
-    match fs::remove_file(path) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
-        _ => {}
+    match unlinkat(folder, name, AtFlags::empty()) {
+        Ok(()) | Err(Errno::NOENT) => {}
+        Err(e) => return Err(e.into()),
     }
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
-    #[cfg(not(unix))]
-    let _ = mode;
-    let mut file = options.open(path)?;
+    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
+    let mut file = File::from(openat(folder, name, flags, Mode::from_bits_truncate(mode))?);
     file.write_all(bytes)?;
     file.sync_all()
 }

@@ -1,8 +1,8 @@
 //! What survives a power cut: one ordered key-value tree and whole-file writes.
 //!
 //! The vault's disk backing and the authority's ledger keep their records in a [`DurableTree`];
-//! the programs write published and exported files with [`write_atomic`]. Start at
-//! [`DurableTree::open`].
+//! the programs write exported files with [`write_atomic`], and read and write folders that others
+//! write into by [`SharedFolder`]. Start at [`DurableTree::open`].
 //!
 //! # Promise
 //!
@@ -37,11 +37,14 @@ mod files;
 mod folder;
 mod layout;
 mod mark;
+mod shared;
 mod space;
 mod tree;
 
 pub use batch::{Batch, Entry, Txn};
-pub use error::{DurableError, TransactError};
+pub use error::{DurableError, NotAFile, Thing, TransactError};
 pub use files::{create_dir_durable, read_limited, sync_dir, write_atomic, write_atomic_private};
 pub use layout::{MAX_KEY_LEN, MAX_VALUE_LEN};
+pub use mark::commits;
+pub use shared::{SharedEntry, SharedFolder};
 pub use tree::DurableTree;

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::{DurableError, write_atomic_private};
+use crate::{DurableError, read_limited, write_atomic_private};
 
 const MAGIC: &[u8; 8] = b"HUEMARK1";
 const SLOT: usize = 4096;
@@ -48,19 +48,13 @@ impl Mark {
             .take(2 * SLOT as u64)
             .read_to_end(&mut bytes)
             .map_err(at)?;
-        let newest = [0, SLOT]
-            .into_iter()
-            .filter_map(|from| read_slot(bytes.get(from..from + BODY + CHECK)?))
-            .max_by_key(|(turn, _)| *turn);
-        match newest {
-            Some((turn, state)) => Ok(Some(Self {
-                file,
-                path: path.to_owned(),
-                turn,
-                state,
-            })),
-            None => Err(DurableError::damaged(path, "the commit mark is unreadable")),
-        }
+        let (turn, state) = newest(&bytes, path)?;
+        Ok(Some(Self {
+            file,
+            path: path.to_owned(),
+            turn,
+            state,
+        }))
     }
 
     /// Makes the mark of a tree that has no commit yet.
@@ -98,6 +92,28 @@ impl Mark {
         self.state = state;
         Ok(())
     }
+}
+
+/// How many commits the tree in `folder` has acknowledged so far. Neither opens nor locks the tree,
+/// so that one process can notice cheaply that another has changed something.
+///
+/// # Errors
+/// [`DurableError::Io`] if there is no tree (the source's kind is `NotFound`) or it cannot be read;
+/// [`DurableError::Damaged`].
+pub fn commits(folder: &Path) -> Result<u64, DurableError> {
+    let path = folder.join("mark");
+    // A slot that is being written is torn at worst; then the other one still says the old number.
+    let bytes = read_limited(&path, 2 * SLOT as u64)?;
+    Ok(newest(&bytes, &path)?.1.commits)
+}
+
+/// The newest whole slot: its turn and what it says.
+fn newest(bytes: &[u8], path: &Path) -> Result<(u64, State), DurableError> {
+    [0, SLOT]
+        .into_iter()
+        .filter_map(|from| read_slot(bytes.get(from..from + BODY + CHECK)?))
+        .max_by_key(|(turn, _)| *turn)
+        .ok_or_else(|| DurableError::damaged(path, "the commit mark is unreadable"))
 }
 
 fn write_slot(turn: u64, state: State) -> Vec<u8> {

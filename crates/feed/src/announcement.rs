@@ -7,6 +7,7 @@ use minicbor::{Decode, Encode};
 use crate::document::{Document, rule};
 use crate::error::FeedError;
 use crate::genesis::Genesis;
+use crate::rule::Rule;
 
 /// An epoch's announcement.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -52,9 +53,9 @@ impl Document for Announcement {
     const LIMIT: usize = 4 << 10;
 
     fn check(&self) -> Result<(), FeedError> {
-        rule(self.version == VERSION, "version 1")?;
-        rule(self.epoch >= 1, "epochs are numbered from 1")?;
-        rule(self.start < self.end, "an epoch ends after it begins")
+        rule(self.version == VERSION, Rule::Version)?;
+        rule(self.epoch >= 1, Rule::EpochNumber)?;
+        rule(self.start < self.end, Rule::EpochEnd)
     }
 }
 
@@ -84,19 +85,19 @@ impl Announcement {
     pub(crate) fn check_against(&self, genesis: &Genesis) -> Result<(), FeedError> {
         rule(
             self.epoch > 1 || self.previous == self.genesis.0,
-            "the first announcement names the genesis before it",
+            Rule::FirstEpoch,
         )?;
         rule(
             Slot::of_seconds(self.end, genesis.slot_length).is_some(),
-            "an epoch ends in a slot of 32 bits",
+            Rule::EpochSlot,
         )?;
         rule(
             self.start.is_multiple_of(u64::from(genesis.slot_length)),
-            "an epoch begins with a slot",
+            Rule::EpochStart,
         )?;
         rule(
             self.end.checked_sub(self.start) == Some(u64::from(genesis.epoch_length)),
-            "an epoch has the length that the genesis says",
+            Rule::EpochLength,
         )
     }
 

@@ -11,6 +11,7 @@ use minicbor::{Decode, Encode};
 use crate::delta::LogDigest;
 use crate::document::{Document, check_name, open_by, rule};
 use crate::error::FeedError;
+use crate::rule::Rule;
 
 /// The most shards of an authority: 160 million holders at ten thousand a shard.
 const MAX_SHARDS: usize = 16_384;
@@ -66,17 +67,17 @@ impl Document for AuthorityDescriptor {
 
     // spec: FED-31
     fn check(&self) -> Result<(), FeedError> {
-        rule(self.version == VERSION, "version 1")?;
-        rule(self.edition >= 1, "editions are numbered from 1")?;
+        rule(self.version == VERSION, Rule::Version)?;
+        rule(self.edition >= 1, Rule::EditionNumber)?;
         check_name(&self.name)?;
-        rule(self.shards.len() <= MAX_SHARDS, "at most 16,384 shards")?;
+        rule(self.shards.len() <= MAX_SHARDS, Rule::ShardCount)?;
         rule(
             self.shards.is_sorted_by(|a, b| a.number < b.number),
-            "shards ascending, each once",
+            Rule::ShardOrder,
         )?;
         let mut keys: Vec<_> = self.shards.iter().map(|shard| shard.x.to_bytes()).collect();
         keys.sort_unstable();
-        rule(keys.is_sorted_by(|a, b| a < b), "no key for two shards")
+        rule(keys.is_sorted_by(|a, b| a < b), Rule::SharedKey)
     }
 }
 
@@ -130,11 +131,11 @@ impl AuthorityDescriptor {
     pub fn check_follows(&self, before: &Self) -> Result<(), FeedError> {
         rule(
             self.authority == before.authority && self.genesis == before.genesis,
-            "a descriptor follows one of the same authority",
+            Rule::DescriptorOwner,
         )?;
         rule(
             self.edition > before.edition || self == before,
-            "a descriptor's edition never goes back",
+            Rule::EditionBack,
         )?;
         for old in &before.shards {
             let new = self
@@ -159,7 +160,7 @@ impl AuthorityDescriptor {
         let at = self
             .shards
             .binary_search_by_key(&number, |shard| shard.number)
-            .map_err(|_| FeedError::Rule("a shard of this authority"))?;
+            .map_err(|_| FeedError::Rule(Rule::UnknownShard))?;
         let shard = &self.shards[at];
         let id = ShardId {
             authority: self.authority,
@@ -171,7 +172,7 @@ impl AuthorityDescriptor {
             proof: shard.proof,
         }
         .verify(self.genesis, id)
-        .map_err(|_| FeedError::Rule("a proof of possession of the shard's key"))
+        .map_err(|_| FeedError::Rule(Rule::Possession))
     }
 }
 
@@ -219,12 +220,12 @@ impl Document for AuthorityState {
 
     // spec: FED-33
     fn check(&self) -> Result<(), FeedError> {
-        rule(self.version == VERSION, "version 1")?;
-        rule(self.epoch >= 1, "epochs are numbered from 1")?;
-        rule(self.shards.len() <= MAX_SHARDS, "at most 16,384 shards")?;
+        rule(self.version == VERSION, Rule::Version)?;
+        rule(self.epoch >= 1, Rule::EpochNumber)?;
+        rule(self.shards.len() <= MAX_SHARDS, Rule::ShardCount)?;
         rule(
             self.shards.is_sorted_by(|a, b| a.number < b.number),
-            "shards ascending, each once",
+            Rule::ShardOrder,
         )
     }
 }

@@ -6,6 +6,7 @@ use huepass_credential::Epoch;
 
 use crate::announcement::Announced;
 use crate::error::{ChainRefusal, FeedError};
+use crate::rule::Rule;
 use crate::trust::Trust;
 
 /// Proof that a quorum signed two histories: both announcements, as they came. Either they carry
@@ -32,9 +33,7 @@ impl Evidence {
         chain.held.insert(first.get().epoch(), first);
         match chain.meet(&second) {
             Err(ChainRefusal::Equivocation(evidence)) => Ok(*evidence),
-            _ => Err(FeedError::Rule(
-                "two announcements that contradict each other",
-            )),
+            _ => Err(FeedError::Rule(Rule::NoContradiction)),
         }
     }
 }
@@ -107,6 +106,17 @@ impl Chain {
         match self.meet(&next)? {
             Some(step) => Ok(step),
             None => self.insert(next),
+        }
+    }
+
+    /// Replaces announcements held by copies with other signatures; others change nothing.
+    pub fn renew(&mut self, copies: impl IntoIterator<Item = Announced>) {
+        for copy in copies {
+            if let Some(held) = self.held.get_mut(&copy.get().epoch())
+                && held.digest() == copy.digest()
+            {
+                *held = copy;
+            }
         }
     }
 

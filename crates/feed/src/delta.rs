@@ -4,11 +4,13 @@ use huepass_credential::{AuthorityId, Delta, GenesisDigest, LooseDelta, ShardId}
 use huepass_wire::WireError;
 use huepass_wire::cbor::{self, VERSION};
 use minicbor::bytes::ByteVec;
-use minicbor::{Decode, Encode};
+use minicbor::encode::Write;
+use minicbor::{Decode, Decoder, Encode, Encoder, decode, encode};
 use sha2::{Digest, Sha256};
 
 use crate::document::{Document, open_by, rule};
 use crate::error::FeedError;
+use crate::rule::Rule;
 
 /// The most deltas in one segment.
 pub const MAX_DELTAS: usize = 4096;
@@ -46,6 +48,11 @@ impl LogDigest {
     }
 }
 
+/// How many deltas fit the segments of each size. A segment is as long as the smallest that holds its
+/// deltas, so that its length tells no more.
+// spec: FED-85
+pub const SIZES: [usize; 5] = [16, 64, 256, 1024, MAX_DELTAS];
+
 /// Part of a shard's log, signed by its authority.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
@@ -57,37 +64,68 @@ pub struct DeltaSegment {
     #[cbor(n(2), with = "cbor::authority")]
     authority: AuthorityId,
     #[n(3)]
-    shard: u32,
-    /// The place in the log of the first delta here; the log's first is 1.
+    place: Place,
+    /// 80 bytes each, then zeros.
     #[n(4)]
-    first: u32,
-    /// 80 bytes each.
-    #[n(5)]
     deltas: ByteVec,
+}
+
+/// Where a segment's deltas belong, in as many bytes for every shard and place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    shard: u32,
+    /// The place in the log of the first delta; the log's first is 1.
+    first: u32,
+    count: u32,
+}
+
+impl<C> Encode<C> for Place {
+    fn encode<W: Write>(
+        &self,
+        e: &mut Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), encode::Error<W::Error>> {
+        let numbers = [self.shard, self.first, self.count];
+        e.bytes(numbers.map(u32::to_be_bytes).as_flattened())?.ok()
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Place {
+    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, decode::Error> {
+        let (numbers, rest) = d.bytes()?.as_chunks();
+        match (numbers, rest) {
+            ([shard, first, count], []) => Ok(Self {
+                shard: u32::from_be_bytes(*shard),
+                first: u32::from_be_bytes(*first),
+                count: u32::from_be_bytes(*count),
+            }),
+            _ => Err(decode::Error::message("not three numbers of 4 bytes")),
+        }
+    }
 }
 
 impl Document for DeltaSegment {
     const KIND: &'static [u8] = b"HUEPASS-V1-DELTAS";
     const LIMIT: usize = MAX_DELTAS * Delta::LEN + 512;
 
-    // spec: FED-36
+    // spec: FED-36, FED-86
     fn check(&self) -> Result<(), FeedError> {
-        let count = self.deltas.len() / Delta::LEN;
-        rule(self.version == VERSION, "version 1")?;
-        rule(
-            self.deltas.len().is_multiple_of(Delta::LEN),
-            "whole deltas of 80 bytes",
-        )?;
-        rule(
-            (1..=MAX_DELTAS).contains(&count),
-            "1 to 4096 deltas in a segment",
-        )?;
-        rule(self.first >= 1, "deltas are numbered from 1")?;
-        rule(
-            u32::try_from(count).is_ok_and(|count| self.first.checked_add(count).is_some()),
-            "places in the log fit 32 bits",
-        )
+        let Place { first, count, .. } = self.place;
+        rule(self.version == VERSION, Rule::Version)?;
+        let deltas = usize::try_from(count).unwrap_or(usize::MAX);
+        let size = size_for(deltas).ok_or(FeedError::Rule(Rule::DeltaCount))?;
+        rule(self.deltas.len() == size * Delta::LEN, Rule::DeltaBytes)?;
+        let filling = &self.deltas[deltas * Delta::LEN..];
+        rule(filling.iter().all(|byte| *byte == 0), Rule::DeltaBytes)?;
+        rule(first >= 1, Rule::DeltaNumber)?;
+        rule(first.checked_add(count).is_some(), Rule::DeltaPlace)
     }
+}
+
+/// How many deltas the segment that holds `count` has room for: the smallest of [`SIZES`] that is
+/// not less; `None` for no deltas and for more than [`MAX_DELTAS`].
+pub fn size_for(count: usize) -> Option<usize> {
+    SIZES.into_iter().find(|size| (1..=*size).contains(&count))
 }
 
 impl DeltaSegment {
@@ -95,19 +133,26 @@ impl DeltaSegment {
     ///
     /// # Errors
     /// [`FeedError::Rule`].
+    // spec: FED-85
     pub fn new(
         genesis: GenesisDigest,
         id: ShardId,
         first: u32,
         deltas: &[[u8; Delta::LEN]],
     ) -> Result<Self, FeedError> {
+        let size = size_for(deltas.len()).ok_or(FeedError::Rule(Rule::DeltaCount))?;
+        let mut filled = deltas.concat();
+        filled.resize(size * Delta::LEN, 0);
         let segment = Self {
             version: VERSION,
             genesis,
             authority: id.authority,
-            shard: id.number,
-            first,
-            deltas: deltas.concat().into(),
+            place: Place {
+                shard: id.number,
+                first,
+                count: u32::try_from(deltas.len()).unwrap_or(u32::MAX),
+            },
+            deltas: filled.into(),
         };
         segment.check()?;
         Ok(segment)
@@ -125,24 +170,25 @@ impl DeltaSegment {
     pub const fn shard(&self) -> ShardId {
         ShardId {
             authority: self.authority,
-            number: self.shard,
+            number: self.place.shard,
         }
     }
 
     /// The place in the log of the first delta.
     pub const fn first(&self) -> u32 {
-        self.first
+        self.place.first
     }
 
     /// The place in the log of the last delta.
-    pub fn last(&self) -> u32 {
-        // `check` holds the count below 4097 and the sum within 32 bits.
-        self.first + u32::try_from(self.raw().len()).unwrap_or(u32::MAX) - 1
+    pub const fn last(&self) -> u32 {
+        // `check` holds the count above 0 and the sum within 32 bits.
+        self.place.first + (self.place.count - 1)
     }
 
-    /// The deltas as bytes.
+    /// The deltas as bytes, without what fills the segment up.
     pub fn raw(&self) -> &[[u8; Delta::LEN]] {
-        self.deltas.as_chunks().0
+        // `check` holds the count to what is there.
+        &self.deltas.as_chunks().0[..self.place.count as usize]
     }
 
     /// The deltas, fully checked, as registrars and auditors need them.

@@ -7,6 +7,7 @@ use minicbor::{Decode, Decoder, Encode};
 use sha2::{Digest, Sha256};
 
 use crate::error::FeedError;
+use crate::rule::Rule;
 
 /// The most bytes of a name.
 const MAX_NAME: usize = 128;
@@ -75,11 +76,11 @@ pub fn digest(bytes: &[u8]) -> [u8; 32] {
 }
 
 /// Refuses what does not keep a rule.
-pub(crate) fn rule(holds: bool, name: &'static str) -> Result<(), FeedError> {
+pub(crate) fn rule(holds: bool, rule: Rule) -> Result<(), FeedError> {
     if holds {
         Ok(())
     } else {
-        Err(FeedError::Rule(name))
+        Err(FeedError::Rule(rule))
     }
 }
 
@@ -88,7 +89,7 @@ pub(crate) fn rule(holds: bool, name: &'static str) -> Result<(), FeedError> {
 pub(crate) fn check_name(name: &str) -> Result<(), FeedError> {
     rule(
         !name.is_empty() && name.len() <= MAX_NAME && Label::allows(name),
-        "a name of 1 to 128 bytes, without control characters and directional marks",
+        Rule::Name,
     )
 }
 

@@ -4,6 +4,8 @@ use huepass_credential::{Epoch, ShardId};
 use huepass_wire::WireError;
 use thiserror::Error;
 
+use crate::rule::Rule;
+
 /// Why a public document was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum FeedError {
@@ -21,9 +23,9 @@ pub enum FeedError {
         /// How many are needed.
         needed: usize,
     },
-    /// A rule of the document's own is broken; names the rule.
+    /// A rule of the document's own is broken.
     #[error("this breaks a rule of its format: {0}")]
-    Rule(&'static str),
+    Rule(Rule),
     /// It is not the document whose digest was announced.
     #[error("this is not the document that was announced")]
     Digest,

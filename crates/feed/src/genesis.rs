@@ -11,6 +11,7 @@ use minicbor::{Decode, Encode};
 
 use crate::document::{Document, check_name, rule};
 use crate::error::FeedError;
+use crate::rule::Rule;
 
 /// The ciphersuite's name, as the genesis carries it.
 const SUITE: &str = "HUEPASS-V1-BLS12381-SHA256";
@@ -54,21 +55,18 @@ impl RegistrarSet {
     pub(crate) fn check(&self) -> Result<(), FeedError> {
         let n = self.registrars.len();
         let quorum = usize::from(self.quorum);
-        rule((1..=MAX_REGISTRARS).contains(&n), "1 to 32 registrars")?;
+        rule((1..=MAX_REGISTRARS).contains(&n), Rule::RegistrarCount)?;
         rule(
             self.registrars.is_sorted_by(|a, b| a < b),
-            "registrars ascending, each once",
+            Rule::RegistrarOrder,
         )?;
         // Signatures go by these bytes; a second key with the same ones would compete for the place.
         rule(
             self.registrars
                 .is_sorted_by(|a, b| a.0[..KEY_ID_LEN] < b.0[..KEY_ID_LEN]),
-            "registrars' keys differ in their first eight bytes",
+            Rule::RegistrarKeys,
         )?;
-        rule(
-            quorum * 2 > n && quorum <= n,
-            "a quorum is more than half and at most all",
-        )
+        rule(quorum * 2 > n && quorum <= n, Rule::Quorum)
     }
 
     /// The registrars, ascending.
@@ -143,33 +141,24 @@ impl Document for Genesis {
 
     // spec: FED-20
     fn check(&self) -> Result<(), FeedError> {
-        rule(self.version == VERSION, "version 1")?;
-        rule(self.suite == SUITE, "a ciphersuite that this program knows")?;
+        rule(self.version == VERSION, Rule::Version)?;
+        rule(self.suite == SUITE, Rule::Suite)?;
         check_name(&self.name)?;
-        rule(
-            (1..=16).contains(&self.kinds.len()),
-            "1 to 16 kinds of pass",
-        )?;
+        rule((1..=16).contains(&self.kinds.len()), Rule::KindCount)?;
         rule(
             self.kinds.is_sorted_by(|a, b| a.number < b.number),
-            "kinds ascending, each once",
+            Rule::KindOrder,
         )?;
         self.kinds
             .iter()
             .try_for_each(|kind| check_name(&kind.name))?;
-        rule(
-            (1..=3600).contains(&self.slot_length),
-            "a slot of 1 to 3600 seconds",
-        )?;
+        rule((1..=3600).contains(&self.slot_length), Rule::SlotLength)?;
         // An hour's slots must all lie within it, so that a slot has one hour.
-        rule(
-            3600 % self.slot_length == 0,
-            "a whole number of slots in an hour",
-        )?;
+        rule(3600 % self.slot_length == 0, Rule::SlotsInHour)?;
         rule(
             (self.slot_length..=3600).contains(&self.epoch_length)
                 && self.epoch_length.is_multiple_of(self.slot_length),
-            "an epoch of whole slots, at most an hour",
+            Rule::SlotsInEpoch,
         )?;
         self.registrars.check()
     }
@@ -256,10 +245,10 @@ impl Genesis {
     pub fn framework(&self, kind: CredentialType) -> Result<Framework, FeedError> {
         rule(
             self.kinds.iter().any(|k| k.number == kind.0),
-            "a kind of pass of this framework",
+            Rule::UnknownKind,
         )?;
         Framework::new(Generators::new(), self.pin(), kind, self.slot_length)
-            .ok_or(FeedError::Rule("a usable domain"))
+            .ok_or(FeedError::Rule(Rule::Domain))
     }
 }
 

@@ -10,7 +10,9 @@
 
 mod announcement;
 mod authority;
+mod carrier;
 mod chain;
+pub mod cover;
 mod delta;
 mod document;
 mod error;
@@ -18,19 +20,24 @@ mod genesis;
 pub mod layout;
 mod list;
 mod round;
+mod rule;
 mod statement;
 mod trust;
 
 pub use announcement::{Announced, Announcement, AnnouncementDraft};
 pub use authority::{AuthorityDescriptor, AuthorityState, ListedShard, ShardReport};
+pub use carrier::{FeedShelf, FeedSource};
 pub use chain::{Chain, Evidence, Step};
-pub use delta::{DeltaSegment, LogDigest, MAX_DELTAS};
+pub use delta::{
+    DeltaSegment, LogDigest, MAX_DELTAS, SIZES as SEGMENT_SIZES, size_for as segment_size,
+};
 pub use document::{Document, digest};
 pub use error::{ChainRefusal, FeedError};
 pub use genesis::{CredentialKind, Genesis, RegistrarSet};
 pub use huepass_credential::Epoch;
 pub use list::{Entry, EpochList, StateEntry, StateList, Successor};
 pub use round::{CertificatesMessage, ProposalMessage, ShareMessage};
+pub use rule::Rule;
 pub use statement::{Accreditation, DeAccreditation, Retirement, Statement, Statements};
 pub use trust::{RegistrarChange, Trust};
 

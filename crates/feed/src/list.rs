@@ -12,6 +12,7 @@ use minicbor::{Decode, Encode};
 use crate::announcement::Announcement;
 use crate::document::{Document, decode_pinned, rule};
 use crate::error::FeedError;
+use crate::rule::Rule;
 use crate::statement::Statements;
 
 /// A shard's state, fixed before the epoch key is drawn.
@@ -84,8 +85,8 @@ impl Document for StateList {
     const LIMIT: usize = LIST_LIMIT;
 
     fn check(&self) -> Result<(), FeedError> {
-        rule(self.version == VERSION, "version 1")?;
-        rule(self.epoch >= 1, "epochs are numbered from 1")?;
+        rule(self.version == VERSION, Rule::Version)?;
+        rule(self.epoch >= 1, Rule::EpochNumber)?;
         check_entries(self.entries.iter().map(|entry| (entry.id(), &entry.x)))
     }
 }
@@ -138,7 +139,7 @@ impl StateList {
     pub fn certified(&self, certificates: &[G1Affine]) -> Result<EpochList, FeedError> {
         rule(
             certificates.len() == self.entries.len(),
-            "one certificate for each entry",
+            Rule::CertificateEach,
         )?;
         let entries = self.entries.iter().zip(certificates);
         let entries = entries
@@ -198,8 +199,8 @@ impl Document for EpochList {
     const LIMIT: usize = LIST_LIMIT;
 
     fn check(&self) -> Result<(), FeedError> {
-        rule(self.version == VERSION, "version 1")?;
-        rule(self.epoch >= 1, "epochs are numbered from 1")?;
+        rule(self.version == VERSION, Rule::Version)?;
+        rule(self.epoch >= 1, Rule::EpochNumber)?;
         check_entries(
             self.entries
                 .iter()
@@ -227,7 +228,7 @@ impl EpochList {
         let list: Self = decode_pinned(bytes, announcement.list())?;
         rule(
             list.genesis == announcement.genesis() && list.epoch() == announcement.epoch(),
-            "a list is for its announcement's epoch",
+            Rule::ListEpoch,
         )?;
         Ok(list)
     }
@@ -261,7 +262,7 @@ impl EpochList {
     pub fn check_follows(&self, last: Successor<'_>) -> Result<(), FeedError> {
         rule(
             self.genesis == last.before.genesis && self.epoch >= last.before.epoch,
-            "a list follows an older one of its framework",
+            Rule::ListFollows,
         )?;
         for old in &last.before.entries {
             let id = old.state.id();
@@ -290,12 +291,9 @@ fn check_entries<'a>(
     let mut keys = HashSet::new();
     for (id, x) in entries {
         count += 1;
-        rule(count <= MAX_ENTRIES, "at most 262,144 entries")?;
-        rule(
-            last.is_none_or(|last| last < id),
-            "entries ascending, each shard once",
-        )?;
-        rule(keys.insert(x.to_bytes()), "no key for two shards")?;
+        rule(count <= MAX_ENTRIES, Rule::EntryCount)?;
+        rule(last.is_none_or(|last| last < id), Rule::EntryOrder)?;
+        rule(keys.insert(x.to_bytes()), Rule::SharedKey)?;
         last = Some(id);
     }
     Ok(())

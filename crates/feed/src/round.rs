@@ -13,6 +13,7 @@ use crate::document::{Document, digest, open_by, rule};
 use crate::error::FeedError;
 use crate::genesis::MAX_REGISTRARS;
 use crate::list::{MAX_ENTRIES, StateList};
+use crate::rule::Rule;
 
 /// How an epoch is to be made: over which list, by whom, beginning when. Any registrar may propose.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -49,19 +50,19 @@ impl Document for ProposalMessage {
 
     // spec: FED-60
     fn check(&self) -> Result<(), FeedError> {
-        rule(self.version == VERSION, "version 1")?;
-        rule(self.epoch >= 1, "epochs are numbered from 1")?;
+        rule(self.version == VERSION, Rule::Version)?;
+        rule(self.epoch >= 1, Rule::EpochNumber)?;
         rule(
             (1..=MAX_REGISTRARS).contains(&self.participants.len()),
-            "1 to 32 participants",
+            Rule::ParticipantCount,
         )?;
         rule(
             self.participants.is_sorted_by(|a, b| a < b),
-            "participants ascending, each once",
+            Rule::ParticipantOrder,
         )?;
         rule(
             self.list.epoch() == self.epoch() && self.list.genesis() == self.genesis,
-            "a list is for its proposal's epoch",
+            Rule::ProposalEpoch,
         )?;
         self.list.check()
     }
@@ -158,8 +159,8 @@ impl Document for ShareMessage {
 
     // spec: FED-61
     fn check(&self) -> Result<(), FeedError> {
-        rule(self.version == VERSION, "version 1")?;
-        rule(self.epoch >= 1, "epochs are numbered from 1")
+        rule(self.version == VERSION, Rule::Version)?;
+        rule(self.epoch >= 1, Rule::EpochNumber)
     }
 }
 
@@ -239,11 +240,11 @@ impl Document for CertificatesMessage {
 
     // spec: FED-62
     fn check(&self) -> Result<(), FeedError> {
-        rule(self.version == VERSION, "version 1")?;
-        rule(self.epoch >= 1, "epochs are numbered from 1")?;
+        rule(self.version == VERSION, Rule::Version)?;
+        rule(self.epoch >= 1, Rule::EpochNumber)?;
         rule(
             self.certificates.len() <= MAX_ENTRIES,
-            "at most 262,144 certificates",
+            Rule::CertificateCount,
         )
     }
 }

@@ -10,6 +10,7 @@ use minicbor::{Decode, Decoder, Encode};
 
 use crate::document::{Document, check_name, open_by, rule};
 use crate::error::FeedError;
+use crate::rule::Rule;
 use crate::trust::Trust;
 
 /// The registrars admit an authority; signed by the quorum of `epoch`.
@@ -69,9 +70,9 @@ impl Document for Accreditation {
     const LIMIT: usize = 8 << 10;
 
     fn check(&self) -> Result<(), FeedError> {
-        rule(self.version == VERSION, "version 1")?;
+        rule(self.version == VERSION, Rule::Version)?;
         check_name(&self.name)?;
-        rule(self.epoch >= 1, "epochs are numbered from 1")
+        rule(self.epoch >= 1, Rule::EpochNumber)
     }
 }
 
@@ -80,8 +81,8 @@ impl Document for DeAccreditation {
     const LIMIT: usize = 8 << 10;
 
     fn check(&self) -> Result<(), FeedError> {
-        rule(self.version == VERSION, "version 1")?;
-        rule(self.epoch >= 1, "epochs are numbered from 1")
+        rule(self.version == VERSION, Rule::Version)?;
+        rule(self.epoch >= 1, Rule::EpochNumber)
     }
 }
 
@@ -90,8 +91,8 @@ impl Document for Retirement {
     const LIMIT: usize = 8 << 10;
 
     fn check(&self) -> Result<(), FeedError> {
-        rule(self.version == VERSION, "version 1")?;
-        rule(self.epoch >= 1, "epochs are numbered from 1")
+        rule(self.version == VERSION, Rule::Version)?;
+        rule(self.epoch >= 1, Rule::EpochNumber)
     }
 }
 
@@ -345,7 +346,7 @@ impl Statements {
         let statement = Statement::open(bytes, trust)?;
         rule(
             statement.epoch() > newest || self.seen.contains(&statement.digest()),
-            "a new statement takes effect after the newest epoch",
+            Rule::StatementDatedBack,
         )?;
         self.take(statement);
         Ok(())
@@ -389,6 +390,11 @@ impl Statements {
     /// Whether a shard is retired by an epoch.
     pub fn is_retired(&self, id: ShardId, epoch: Epoch) -> bool {
         self.retired.get(&id).is_some_and(|until| *until <= epoch)
+    }
+
+    /// The epoch from which on a shard is retired: the earliest that its authority signed.
+    pub fn retired_from(&self, id: ShardId) -> Option<Epoch> {
+        self.retired.get(&id).copied()
     }
 
     /// Whether a shard may be missing from the list of an epoch: retired by then, or its authority

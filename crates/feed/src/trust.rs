@@ -8,6 +8,7 @@ use crate::announcement::{Announced, Announcement};
 use crate::document::{Document, rule};
 use crate::error::FeedError;
 use crate::genesis::{Genesis, RegistrarSet};
+use crate::rule::Rule;
 
 /// A change of registrars, signed by a quorum of those before it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -37,9 +38,9 @@ impl Document for RegistrarChange {
 
     // spec: FED-23
     fn check(&self) -> Result<(), FeedError> {
-        rule(self.version == VERSION, "version 1")?;
-        rule(self.number >= 1, "changes are numbered from 1")?;
-        rule(self.from_epoch >= 1, "epochs are numbered from 1")?;
+        rule(self.version == VERSION, Rule::Version)?;
+        rule(self.number >= 1, Rule::ChangeNumber)?;
+        rule(self.from_epoch >= 1, Rule::EpochNumber)?;
         self.registrars.check()
     }
 }
@@ -145,14 +146,12 @@ impl Trust {
         let office = match before {
             None => &self.genesis.registrars,
             Some(Some(before)) => &before.registrars,
-            Some(None) => return Err(FeedError::Rule("changes form a chain")),
+            Some(None) => return Err(FeedError::Rule(Rule::ChangeChain)),
         };
         enough(signed.count(RegistrarChange::KIND, &office.keys()), office)?;
         match self.changes.get(change.number as usize - 1) {
             Some(held) if *held == change => Ok(()),
-            Some(_) => Err(FeedError::Rule(
-                "registrars sign one change of one number; these signed two",
-            )),
+            Some(_) => Err(FeedError::Rule(Rule::ChangeFork)),
             None => {
                 self.check_change(&change)?;
                 self.changes.push(change);
@@ -172,13 +171,52 @@ impl Trust {
         let mut after = self.clone();
         after.add_change(bytes)?;
         if let Some(change) = after.changes.get(self.changes.len()) {
-            rule(
-                change.from_epoch > newest.0,
-                "a new change takes effect after the newest epoch",
-            )?;
+            rule(change.from_epoch > newest.0, Rule::ChangeDatedBack)?;
             *self = after;
         }
         Ok(())
+    }
+
+    /// As [`Self::add_new_change`], by a reader who still has the announcements: a change dated back
+    /// is taken all the same if it disowns none of those in `held`. Each of its epochs must open
+    /// under the new registrars too, with the signatures kept or with those of another copy, which
+    /// `again` looks for. Gives the announcements to which signatures were added; the caller keeps
+    /// those (see [`Chain::renew`](crate::Chain::renew)). Unless they are too many for one document,
+    /// the signatures kept so far stay beside them: a device that stops before it has written both
+    /// the announcements and the change can then open what it has.
+    ///
+    /// Without that, whoever withholds a change until registrars of both sets have signed an epoch
+    /// would keep a reader with the registrars who left, for ever.
+    ///
+    /// # Errors
+    /// As [`Self::add_new_change`]; nothing has changed then.
+    // spec: FED-25
+    pub fn add_change_holding<'a>(
+        &mut self,
+        bytes: &[u8],
+        held: impl IntoIterator<Item = &'a Announced>,
+        mut again: impl FnMut(Epoch) -> Option<Vec<u8>>,
+    ) -> Result<Vec<Announced>, FeedError> {
+        let mut after = self.clone();
+        after.add_change(bytes)?;
+        let mut renewed = Vec::new();
+        let Some(change) = after.changes.get(self.changes.len()) else {
+            return Ok(renewed);
+        };
+        for announced in held {
+            let epoch = announced.get().epoch();
+            if epoch.0 < change.from_epoch || after.open_announcement(announced.bytes()).is_ok() {
+                continue;
+            }
+            // The signatures of registrars who were not known yet were dropped when it came.
+            let opened = again(epoch)
+                .and_then(|bytes| after.open_announcement(&bytes).ok())
+                .filter(|opened| opened.digest() == announced.digest());
+            let opened = opened.ok_or(FeedError::Rule(Rule::ChangeDatedBack))?;
+            renewed.push(together(announced, opened));
+        }
+        *self = after;
+        Ok(renewed)
     }
 
     // spec: FRM-3
@@ -193,12 +231,9 @@ impl Trust {
         };
         rule(
             change.number == number && change.previous == previous,
-            "changes form a chain",
+            Rule::ChangeChain,
         )?;
-        rule(
-            change.from_epoch > from,
-            "changes take effect one after another",
-        )
+        rule(change.from_epoch > from, Rule::ChangeOrder)
     }
 
     /// Opens an announcement: of this framework, signed by a quorum of its epoch's registrars.
@@ -229,6 +264,20 @@ impl Trust {
     ) -> Result<(), FeedError> {
         let set = self.registrars_at(epoch);
         enough(signed.count(D::KIND, &set.keys()), set)
+    }
+}
+
+/// A copy of an announcement with the signatures of both copies, if they fit.
+fn together(held: &Announced, copy: Announced) -> Announced {
+    let signed = |bytes| Announcement::open_quorum(bytes).map(|(_, signed)| signed);
+    let (Ok(held), Ok(mut both)) = (signed(held.bytes()), signed(copy.bytes())) else {
+        return copy;
+    };
+    match both.merge(&held).map(|()| both.encode()) {
+        Ok(bytes) if bytes.len() <= Announcement::LIMIT => {
+            Announced::new(copy.get().clone(), bytes)
+        }
+        _ => copy,
     }
 }
 

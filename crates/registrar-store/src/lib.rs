@@ -41,10 +41,27 @@ pub enum StoreError {
     #[error(
         "a stored {0} is damaged; keep the folder and take no part in the epoch now in the making: an older copy would not know what was signed"
     )]
-    Damaged(&'static str),
+    Damaged(Kind),
     /// A sealed share does not open under the key given.
     #[error("a stored key share does not open; the sealing key is another one, or it is damaged")]
     Sealed,
+}
+
+/// What a record is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Kind {
+    /// An audited shard.
+    #[error("shard")]
+    Shard,
+    /// The handles revoked in a shard.
+    #[error("list of handles")]
+    Handles,
+    /// A round.
+    #[error("round")]
+    Round,
+    /// The newest announcement and its list.
+    #[error("announcement")]
+    Announcement,
 }
 
 /// A registrar's memory on disk. One process at a time has it open.
@@ -83,8 +100,8 @@ impl<R: CryptoRng> RegistrarStore for DiskStore<R> {
             .scan_prefix(SHARD)?
             .into_iter()
             .map(|(_, value)| {
-                let record: ShardRecord =
-                    cbor::decode(&value, RECORD_LIMIT).map_err(|_| StoreError::Damaged("shard"))?;
+                let record: ShardRecord = cbor::decode(&value, RECORD_LIMIT)
+                    .map_err(|_| StoreError::Damaged(Kind::Shard))?;
                 Ok(record.into())
             })
             .collect()
@@ -95,11 +112,11 @@ impl<R: CryptoRng> RegistrarStore for DiskStore<R> {
         for (_, chunk) in self.tree.scan_prefix(&key_of(HANDLES, shard))? {
             let (whole, rest) = chunk.as_chunks::<32>();
             if !rest.is_empty() {
-                return Err(StoreError::Damaged("list of handles"));
+                return Err(StoreError::Damaged(Kind::Handles));
             }
             for bytes in whole {
                 let handle = Handle::from_bytes(bytes);
-                handles.push(handle.map_err(|_| StoreError::Damaged("list of handles"))?);
+                handles.push(handle.map_err(|_| StoreError::Damaged(Kind::Handles))?);
             }
         }
         Ok(handles)
@@ -124,7 +141,7 @@ impl<R: CryptoRng> RegistrarStore for DiskStore<R> {
         match (self.tree.get(ANNOUNCEMENT)?, self.tree.get(LIST)?) {
             (Some(announcement), Some(list)) => Ok(Some(Published { announcement, list })),
             (None, None) => Ok(None),
-            _ => Err(StoreError::Damaged("announcement")),
+            _ => Err(StoreError::Damaged(Kind::Announcement)),
         }
     }
 
@@ -141,7 +158,7 @@ impl<R: CryptoRng> RegistrarStore for DiskStore<R> {
             return Ok(None);
         };
         let record: RoundRecord =
-            cbor::decode(&bytes, RECORD_LIMIT).map_err(|_| StoreError::Damaged("round"))?;
+            cbor::decode(&bytes, RECORD_LIMIT).map_err(|_| StoreError::Damaged(Kind::Round))?;
         record.open(&self.key).map(Some)
     }
 

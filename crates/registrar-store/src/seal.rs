@@ -6,7 +6,7 @@ use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use rand_core::CryptoRng;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::StoreError;
+use crate::{Kind, StoreError};
 
 const NONCE_LEN: usize = 24;
 
@@ -46,7 +46,7 @@ impl SealingKey {
     pub(crate) fn open(&self, epoch: u32, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, StoreError> {
         let (nonce, sealed) = sealed
             .split_first_chunk::<NONCE_LEN>()
-            .ok_or(StoreError::Damaged("round"))?;
+            .ok_or(StoreError::Damaged(Kind::Round))?;
         let payload = Payload {
             msg: sealed,
             aad: &epoch.to_be_bytes(),

@@ -19,6 +19,10 @@ pub enum RegistrarError<E> {
     /// Deltas do not lead from the last audited state to the reported one.
     #[error("the deltas do not lead from the last audited state to the reported one")]
     Audit(ShardId),
+    /// Deltas between the last audited state and the reported one are not there. That proves nothing
+    /// against the authority: they may be on their way, or somebody may have taken them away.
+    #[error("deltas between the last audited state and the reported one are missing")]
+    MissingDeltas(ShardId),
     /// The report takes the shard back behind what was audited already, or resets it.
     #[error("the report goes back behind a state that was audited already")]
     WentBack(ShardId),
@@ -45,6 +49,15 @@ pub enum RegistrarError<E> {
     /// This registrar has signed an announcement for this epoch already.
     #[error("this registrar has signed another announcement for epoch {} already", .0.0)]
     AlreadySigned(Epoch),
+    /// This registrar has certified another proposal, which others may be signing.
+    #[error(
+        "this registrar has certified another proposal for epoch {} and stays with it for a while", .0.0
+    )]
+    Bound(Epoch),
+    /// An entry of the list is stale, or an authority that is new is missing from it, and the newest
+    /// epoch is not over.
+    #[error("an authority has not reported yet, and the newest epoch is not over")]
+    Early,
     /// There is no such step to take: the share or certificates before it are missing.
     #[error("a participant's share or certificates are missing")]
     Missing,

@@ -11,13 +11,15 @@
 //! leaves: one announcement for an epoch number, one list under one key.
 
 mod error;
+mod follow;
 mod observe;
 mod propose;
 mod round;
 mod store;
 
 pub use error::RegistrarError;
-pub use observe::Observed;
+pub use follow::{counts, place};
+pub use observe::{Observed, covering};
 pub use round::assemble;
 pub use store::{AuditedShard, MemoryStore, Published, RegistrarStore, Round};
 

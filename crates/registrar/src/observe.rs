@@ -113,8 +113,11 @@ impl<S: RegistrarStore> Registrar<S> {
         if report.n < before.state.n {
             return Err(RegistrarError::WentBack(id));
         }
+        // spec: WIT-15
+        let covering = covering(id, before.state.n, report.n, segments)
+            .ok_or(RegistrarError::MissingDeltas(id))?;
         let deltas =
-            collect(id, before.state.n, report.n, segments).ok_or(RegistrarError::Audit(id))?;
+            collect(before.state.n, report.n, &covering).ok_or(RegistrarError::Audit(id))?;
         let mut log = before.log;
         for delta in &deltas {
             log = log.and(&delta.to_bytes());
@@ -172,19 +175,39 @@ fn check_key<E>(
     }
 }
 
-/// The deltas `from+1 ..= to` of a shard, each fully checked; `None` when one is missing or bad.
-fn collect(id: ShardId, from: u32, to: u32, segments: &[DeltaSegment]) -> Option<Vec<Delta>> {
-    let mut deltas = Vec::new();
-    let mut next = from.checked_add(1)?;
-    while next <= to {
+/// The segments from which an audit takes the deltas `from+1 ..= to` of a shard, in their order;
+/// `None` when one is missing.
+pub fn covering(
+    id: ShardId,
+    from: u32,
+    to: u32,
+    segments: &[DeltaSegment],
+) -> Option<Vec<&DeltaSegment>> {
+    let mut found = Vec::new();
+    let mut reached = from;
+    while reached < to {
         let segment = segments
             .iter()
-            .find(|s| s.shard() == id && s.first() <= next && next <= s.last())?;
-        let raw = &segment.raw()[(next - segment.first()) as usize..];
-        for bytes in raw.iter().take((to - next + 1) as usize) {
+            .find(|s| s.shard() == id && s.first() <= reached + 1 && reached < s.last())?;
+        found.push(segment);
+        reached = segment.last();
+    }
+    Some(found)
+}
+
+/// The deltas `from+1 ..= to` out of the segments that cover them, each fully checked; `None` when
+/// one is no delta.
+fn collect(from: u32, to: u32, covering: &[&DeltaSegment]) -> Option<Vec<Delta>> {
+    let mut deltas = Vec::new();
+    let mut reached = from;
+    for segment in covering {
+        let raw = segment
+            .raw()
+            .get((reached + 1 - segment.first()) as usize..)?;
+        for bytes in raw.iter().take((to - reached) as usize) {
             deltas.push(Delta::from_bytes(bytes).ok()?);
         }
-        next = segment.last().checked_add(1)?;
+        reached = segment.last().min(to);
     }
     Some(deltas)
 }

@@ -8,6 +8,7 @@ use huepass_feed::{
 
 use crate::Registrar;
 use crate::error::RegistrarError;
+use crate::follow::{check_not_ahead, check_public};
 use crate::store::{Published, RegistrarStore};
 
 impl<S: RegistrarStore> Registrar<S> {
@@ -132,8 +133,9 @@ impl<S: RegistrarStore> Registrar<S> {
         Ok(proposal.sign(&self.key))
     }
 
-    /// Checks a proposal against what this registrar audited and knows.
-    // spec: REG-1, REG-14, FED-60
+    /// Checks a proposal against what this registrar audited and knows, and that it is free to
+    /// follow it.
+    // spec: REG-1, REG-14, REG-19, REG-21, FED-60
     pub(crate) fn check_proposal(
         &self,
         proposal: &ProposalMessage,
@@ -141,37 +143,16 @@ impl<S: RegistrarStore> Registrar<S> {
         now: u64,
     ) -> Result<(), RegistrarError<S::Error>> {
         let epoch = proposal.epoch();
-        if epoch != self.next_epoch()? {
-            return Err(RegistrarError::NotNext(epoch));
-        }
-        let set = self.trust.registrars_at(epoch);
-        let in_set = proposal.participants().all(|id| set.contains(id));
-        if !in_set
-            || proposal.participants().len() < set.quorum()
-            || !proposal.participants().any(|id| id == self.id())
-            || !set.contains(proposal.registrar())
-        {
+        let newest = self.newest()?.map(|(newest, _)| newest);
+        check_public(&self.trust, newest.as_ref(), proposal, now)?;
+        check_not_ahead(&self.trust, newest.as_ref(), proposal, now)?;
+        if !proposal.participants().any(|id| id == self.id()) {
             return Err(RegistrarError::Participants);
         }
-        let genesis = self.trust.genesis();
-        let newest = self.newest()?;
-        let previous = newest
-            .as_ref()
-            .map_or(self.trust.pin().0, |(newest, _)| newest.digest().0);
-        if proposal.previous != previous {
-            return Err(RegistrarError::NotNext(epoch));
-        }
-        let near = proposal.start.abs_diff(now) <= u64::from(genesis.epoch_length);
-        let after = newest
-            .as_ref()
-            .is_none_or(|(newest, _)| newest.get().start() < proposal.start);
-        if !near
-            || !after
-            || !proposal
-                .start
-                .is_multiple_of(u64::from(genesis.slot_length))
+        if let Some(bound) = self.bound_to(epoch, now)?
+            && ProposalMessage::open_signed(&bound, self.trust.pin())? != *proposal
         {
-            return Err(RegistrarError::Time);
+            return Err(RegistrarError::Bound(epoch));
         }
         if proposal.list != self.states(epoch, statements)? {
             return Err(RegistrarError::ListDiffers);

@@ -236,7 +236,7 @@ impl<S: RegistrarStore> Registrar<S> {
 pub fn assemble(trust: &Trust, copies: &[Published]) -> Result<Published, FeedError> {
     let (first, rest) = copies
         .split_first()
-        .ok_or(FeedError::Rule("at least one copy"))?;
+        .ok_or(FeedError::Rule(huepass_feed::Rule::Copies))?;
     // Of each copy only valid signatures count: nobody spoils another's by passing it on altered.
     let open = |copy: &Published| -> Result<SignedByQuorum, FeedError> {
         let (announcement, mut signed) = Announcement::open_quorum(&copy.announcement)?;

@@ -32,7 +32,6 @@ pub trait Backing {
 
 /// Why the storage failed.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum BackingError {
     /// Another process has it open.
     #[error("the storage is in use by another process; wait for it to finish and try again")]

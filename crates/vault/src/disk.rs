@@ -22,6 +22,15 @@ impl SledBacking {
             tree: DurableTree::open(folder)?,
         })
     }
+
+    /// How often the storage in a folder has been changed. Looks without opening it, so that a
+    /// program that has closed a vault can notice that another one has changed it.
+    ///
+    /// # Errors
+    /// [`BackingError`] if there is no storage or it cannot be read.
+    pub fn changes(folder: &Path) -> Result<u64, BackingError> {
+        Ok(huepass_durable::commits(folder)?)
+    }
 }
 
 impl Backing for SledBacking {

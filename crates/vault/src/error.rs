@@ -4,7 +4,6 @@ use crate::BackingError;
 
 /// Why the vault refused. What can honestly be told apart is told apart; see each case.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum VaultError {
     /// The storage holds no vault.
     #[error("there is no vault here; create or import one first")]
@@ -31,11 +30,11 @@ pub enum VaultError {
     NoMemory,
     /// The bytes are not what was written: truncated, corrupted, or tampered with carelessly.
     #[error("the {0} is damaged; restore a backup")]
-    Damaged(&'static str),
+    Damaged(Part),
     /// The checksum is right but the seal is not: altered on purpose, exchanged with another
     /// vault's or record's, or not written by this format at all.
     #[error("the {0} was altered by someone without the passphrase; restore a backup")]
-    Altered(&'static str),
+    Altered(Part),
     /// A record is whole and ours, but from an earlier time than the index says.
     #[error("a record was put back to an earlier state; restore a backup")]
     RolledBack,
@@ -46,7 +45,7 @@ pub enum VaultError {
     #[error("{what} is larger than the limit of {limit}")]
     TooLarge {
         /// What was too large.
-        what: &'static str,
+        what: Measure,
         /// The limit, in bytes or records.
         limit: usize,
     },
@@ -56,4 +55,44 @@ pub enum VaultError {
     /// The storage failed.
     #[error(transparent)]
     Backing(#[from] BackingError),
+}
+
+/// A part of a vault, where it does not matter what is in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Part {
+    /// What the passphrase opens.
+    #[error("vault's header")]
+    Header,
+    /// The list of records.
+    #[error("vault's index")]
+    Index,
+    /// A record.
+    #[error("record")]
+    Record,
+    /// The storage as a whole: it holds what no vault writes.
+    #[error("storage")]
+    Storage,
+    /// A file that was exported.
+    #[error("export file")]
+    Export,
+}
+
+/// What has a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Measure {
+    /// The bytes of a record.
+    #[error("a record")]
+    Record,
+    /// The bytes of a record's name.
+    #[error("a record's name")]
+    Name,
+    /// How many records there are.
+    #[error("the number of records")]
+    Records,
+    /// The bytes of all records together.
+    #[error("all records together")]
+    Total,
+    /// The bytes of an export file.
+    #[error("the export file")]
+    Export,
 }

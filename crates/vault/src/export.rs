@@ -20,8 +20,8 @@ use crate::index::valid_name;
 use crate::reader::Reader;
 use crate::seal::{self, CHECK_LEN, DataKey, ID_LEN, NONCE_LEN, TAG_LEN, put_bytes, put_text};
 use crate::{
-    Changes, KdfParams, MAX_NAME_LEN, MAX_RECORD_LEN, MAX_RECORDS, MAX_TOTAL, Passphrase,
-    SecretBytes, VaultError, VaultHeader, labels,
+    Changes, KdfParams, MAX_NAME_LEN, MAX_RECORD_LEN, MAX_RECORDS, MAX_TOTAL, Measure, Part,
+    Passphrase, SecretBytes, VaultError, VaultHeader, labels,
 };
 
 /// Longest export file, in bytes.
@@ -32,7 +32,6 @@ const FIXED_LEN: usize = 4 + NONCE_LEN + TAG_LEN + CHECK_LEN;
 const MAX_BODY_LEN: usize = MAX_TOTAL + MAX_RECORDS * (MAX_NAME_LEN + 6) + 4096;
 // spec: VLT-17
 const _: () = assert!(MAX_EXPORT_LEN == 17_330_354);
-const NOUN: &str = "export file";
 
 /// A decoded export file; opening it takes the passphrase.
 pub struct ExportFile {
@@ -49,10 +48,10 @@ impl ExportFile {
     /// [`VaultError::Version`], [`VaultError::TooLarge`], [`VaultError::Damaged`] (truncated,
     /// bytes too many, checksum), [`VaultError::KdfParams`].
     pub fn decode(bytes: &[u8]) -> Result<Self, VaultError> {
-        let damaged = || VaultError::Damaged(NOUN);
+        let damaged = || VaultError::Damaged(Part::Export);
         if bytes.len() > MAX_EXPORT_LEN {
             return Err(VaultError::TooLarge {
-                what: "the export file",
+                what: Measure::Export,
                 limit: MAX_EXPORT_LEN,
             });
         }
@@ -150,8 +149,8 @@ impl ExportFile {
         let aad = self.aad(self.text.len());
         let mut plain = Zeroizing::new(std::mem::take(&mut self.text));
         seal::decrypt(&key.0, &self.nonce, &aad, &mut plain, &self.tag)
-            .ok_or(VaultError::Altered(NOUN))?;
-        read_records(&plain).ok_or(VaultError::Altered(NOUN))
+            .ok_or(VaultError::Altered(Part::Export))?;
+        read_records(&plain).ok_or(VaultError::Altered(Part::Export))
     }
 
     fn len_bytes(&self) -> [u8; 4] {
@@ -181,13 +180,21 @@ impl std::fmt::Debug for ExportFile {
 fn read_records(plain: &[u8]) -> Option<Changes> {
     let mut reader = Reader(plain);
     let count = reader.u32()?;
+    if count as usize > MAX_RECORDS {
+        return None;
+    }
     let mut changes = Changes::new();
+    let mut total = 0;
     let mut last = "";
     for _ in 0..count {
         let name = reader.text()?;
         let content = reader.bytes()?;
         // Names are not empty, so the first is above "" too.
         if name <= last || !valid_name(name) || content.len() > MAX_RECORD_LEN {
+            return None;
+        }
+        total += content.len();
+        if total > MAX_TOTAL {
             return None;
         }
         changes = changes.put(name, content);

@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 use crate::kdf::SALT_LEN;
 use crate::reader::Reader;
 use crate::seal::{self, CHECK_LEN, DataKey, FORMAT, ID_LEN, NONCE_LEN, TAG_LEN};
-use crate::{KdfParams, Passphrase, VaultError, labels};
+use crate::{KdfParams, Part, Passphrase, VaultError, labels};
 
 pub(crate) const HEADER_LEN: usize =
     2 + 12 + ID_LEN + SALT_LEN + NONCE_LEN + 32 + TAG_LEN + CHECK_LEN;
@@ -47,10 +47,10 @@ impl Kind {
         }
     }
 
-    fn noun(self) -> &'static str {
+    fn part(self) -> Part {
         match self {
-            Self::Vault => "vault's header",
-            Self::Export => "export file",
+            Self::Vault => Part::Header,
+            Self::Export => Part::Export,
         }
     }
 }
@@ -94,7 +94,7 @@ impl VaultHeader {
     }
 
     pub(crate) fn read(bytes: &[u8], kind: Kind) -> Result<Self, VaultError> {
-        let damaged = || VaultError::Damaged(kind.noun());
+        let damaged = || VaultError::Damaged(kind.part());
         // spec: VLT-3, VLT-4
         match bytes.first() {
             Some(&FORMAT) => {}

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 
 use zeroize::Zeroizing;
 
-use crate::VaultError;
 use crate::reader::Reader;
 use crate::seal::{MAX_NAME_LEN, MAX_RECORD_LEN, put_text};
+use crate::{Measure, VaultError};
 
 /// Most records in one vault.
 pub const MAX_RECORDS: usize = 4096;
@@ -36,14 +36,14 @@ impl Index {
     pub(crate) fn check(&self) -> Result<(), VaultError> {
         if self.entries.len() > MAX_RECORDS {
             return Err(VaultError::TooLarge {
-                what: "the number of records",
+                what: Measure::Records,
                 limit: MAX_RECORDS,
             });
         }
         let total: u64 = self.entries.values().map(|e| u64::from(e.len)).sum();
         if total > MAX_TOTAL as u64 {
             return Err(VaultError::TooLarge {
-                what: "all records together",
+                what: Measure::Total,
                 limit: MAX_TOTAL,
             });
         }

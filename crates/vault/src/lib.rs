@@ -45,7 +45,7 @@ mod vault;
 pub use backing::{Backing, BackingError, Change, MemoryBacking};
 #[cfg(feature = "sled")]
 pub use disk::SledBacking;
-pub use error::VaultError;
+pub use error::{Measure, Part, VaultError};
 pub use export::{ExportFile, MAX_EXPORT_LEN};
 pub use header::VaultHeader;
 pub use index::{MAX_RECORDS, MAX_TOTAL};

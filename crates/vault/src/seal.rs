@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::reader::Reader;
-use crate::{SecretBytes, VaultError, labels};
+use crate::{Part, SecretBytes, VaultError, labels};
 
 /// Longest record name, in bytes of UTF-8.
 pub const MAX_NAME_LEN: usize = 128;
@@ -60,10 +60,10 @@ pub(crate) enum Place<'a> {
 
 impl Place<'_> {
     /// What a person is told is broken.
-    fn noun(self) -> &'static str {
+    fn part(self) -> Part {
         match self {
-            Self::Index => "vault's index",
-            Self::Record(_) => "record",
+            Self::Index => Part::Index,
+            Self::Record(_) => Part::Record,
         }
     }
 }
@@ -129,7 +129,7 @@ impl Keys {
         expected: Option<u64>,
         sealed: &[u8],
     ) -> Result<(u64, SecretBytes), VaultError> {
-        let damaged = || VaultError::Damaged(place.noun());
+        let damaged = || VaultError::Damaged(place.part());
         match sealed.first() {
             Some(&FORMAT) => {}
             // A damaged version byte is more likely than a newer one: ask the checksum.
@@ -155,7 +155,7 @@ impl Keys {
             &mut plain,
             tag,
         )
-        .ok_or(VaultError::Altered(place.noun()))?;
+        .ok_or(VaultError::Altered(place.part()))?;
         // It is ours; but is it the one that belongs here now? spec: VLT-14
         if expected.is_some_and(|expected| expected != version) {
             return Err(VaultError::RolledBack);

@@ -7,8 +7,8 @@ use crate::VaultError;
 /// Longest passphrase, in bytes of UTF-8.
 pub const MAX_PASSPHRASE_LEN: usize = 1024;
 
-/// What the user types. Used as the bytes it has: a program that takes it from a keyboard brings
-/// it to Unicode normalization form C first. spec: VLT-8, VLT-22
+/// What the user types. Used as the bytes it has: the program that takes it from outside brings it
+/// to Unicode normalization form C first. spec: VLT-8, VLT-22
 pub struct Passphrase(Zeroizing<String>);
 
 impl Passphrase {

@@ -10,13 +10,15 @@ use crate::header::Kind;
 use crate::index::{Entry, Index, valid_name};
 use crate::seal::{DataKey, ID_LEN, Keys, MAX_NAME_LEN, Place, record_content, record_plain};
 use crate::{
-    Backing, Change, ExportFile, KdfParams, MAX_RECORD_LEN, Passphrase, SecretBytes, VaultError,
-    VaultHeader,
+    Backing, Change, ExportFile, KdfParams, MAX_RECORD_LEN, Measure, Part, Passphrase, SecretBytes,
+    VaultError, VaultHeader,
 };
 
 const HEADER_KEY: &[u8] = b"header";
 const INDEX_KEY: &[u8] = b"index";
 const RECORD_PREFIX: &[u8] = b"record/";
+/// No vault is ever changed so often; below it, there is always a next version.
+const VERSIONS: u64 = 1 << 63;
 
 /// An opened vault. Dropping it wipes its keys.
 pub struct Vault<B> {
@@ -54,15 +56,17 @@ impl<B: Backing> Vault<B> {
         let header = match backing.get(HEADER_KEY)? {
             Some(bytes) => VaultHeader::decode(&bytes)?,
             None if backing.keys()?.is_empty() => return Err(VaultError::NoVault),
-            None => return Err(VaultError::Damaged("vault's header")),
+            None => return Err(VaultError::Damaged(Part::Header)),
         };
         let data_key = header.unwrap(passphrase)?;
         let keys = Keys::new(&data_key, header.id());
         let sealed = backing
             .get(INDEX_KEY)?
-            .ok_or(VaultError::Damaged("vault's index"))?;
+            .ok_or(VaultError::Damaged(Part::Index))?;
         let (version, plain) = keys.open(Place::Index, None, &sealed)?;
-        let index = Index::decode(plain.expose()).ok_or(VaultError::Altered("vault's index"))?;
+        let index = Index::decode(plain.expose())
+            .filter(|_| version < VERSIONS)
+            .ok_or(VaultError::Altered(Part::Index))?;
         Ok(Self {
             backing,
             header,
@@ -93,7 +97,7 @@ impl<B: Backing> Vault<B> {
         record_content(plain.expose(), name)
             .filter(|content| content.expose().len() == entry.len as usize)
             .map(Some)
-            .ok_or(VaultError::Altered("record"))
+            .ok_or(VaultError::Altered(Part::Record))
     }
 
     /// The names of all records that begin with `prefix` (all records for `""`), in order.
@@ -189,7 +193,7 @@ impl<B: Backing> Vault<B> {
             .iter()
             .any(|key| known.binary_search(key).is_err())
         {
-            return Err(VaultError::Altered("storage"));
+            return Err(VaultError::Altered(Part::Storage));
         }
         Ok(())
     }
@@ -324,7 +328,7 @@ fn sealed_changes(
         }
         if !valid_name(name) {
             return Err(VaultError::TooLarge {
-                what: "a record's name",
+                what: Measure::Name,
                 limit: MAX_NAME_LEN,
             });
         }
@@ -338,7 +342,7 @@ fn sealed_changes(
             .ok()
             .filter(|_| content.len() <= MAX_RECORD_LEN)
             .ok_or(VaultError::TooLarge {
-                what: "a record",
+                what: Measure::Record,
                 limit: MAX_RECORD_LEN,
             })?;
         index.entries.insert(name.clone(), Entry { version, len });

@@ -127,14 +127,23 @@ impl Gate {
         }
     }
 
-    /// Takes a change of registrars, from an epoch after the newest held.
+    /// Takes a change of registrars, from an epoch after the newest held or one that disowns nothing
+    /// held. `again` looks for another copy of an announcement held, with more signatures. `true` when
+    /// such copies were taken: [`Self::held`] is to be kept then, before the change.
     ///
     /// # Errors
     /// [`FeedError`]; nothing has changed then.
     // spec: FED-24, FED-25
-    pub fn learn_registrars(&mut self, bytes: &[u8]) -> Result<(), FeedError> {
-        let newest = self.newest().map_or(Epoch(0), |held| held.get().epoch());
-        self.trust.add_new_change(bytes, newest)
+    pub fn learn_registrars(
+        &mut self,
+        bytes: &[u8],
+        again: impl FnMut(Epoch) -> Option<Vec<u8>>,
+    ) -> Result<bool, FeedError> {
+        let held = self.chain.iter();
+        let renewed = self.trust.add_change_holding(bytes, held, again)?;
+        let is_renewed = !renewed.is_empty();
+        self.chain.renew(renewed);
+        Ok(is_renewed)
     }
 
     /// The evidence in an error of [`Self::learn`], if there is any.

@@ -21,4 +21,7 @@ pub use policy::{Mode, Policy, PolicyError};
 pub use verdict::{Reason, Verdict};
 
 #[cfg(test)]
+#[allow(dead_code, reason = "the verifier's tests use the rest")]
+mod testing;
+#[cfg(test)]
 mod tests;

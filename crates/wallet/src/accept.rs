@@ -5,7 +5,8 @@ use huepass_credential::{
 };
 use huepass_vault::{Backing, Changes};
 use huepass_wire::{
-    Answer, Exchange, Kind, Outcome, Purpose, Reason, SealingSecret, Ticket, WireError, unarmour,
+    Answer, Exchange, Kind, Outcome, Purpose, Reason, SealingSecret, Ticket, WireError,
+    unarmour_kind,
 };
 use rand_core::CryptoRng;
 
@@ -13,7 +14,7 @@ use crate::profile::ProfileId;
 use crate::records::{self, KeptWitness, Pass, Pending, Requests};
 use crate::wallet::framework;
 use crate::world::{descriptor, held_list, shard_keys};
-use crate::{Wallet, WalletError};
+use crate::{Contradiction, Wallet, WalletError};
 
 /// What an answer brought.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,14 +65,11 @@ impl<B: Backing> Wallet<B> {
         now: u64,
         rng: &mut impl CryptoRng,
     ) -> Result<Accepted, WalletError> {
-        let (kind, bytes) = unarmour(text, Kind::Answer.limit())?;
-        if kind != Kind::Answer {
-            return Err(WalletError::OtherKind);
-        }
+        let bytes = unarmour_kind(text, Kind::Answer)?.ok_or(WalletError::OtherKind)?;
         let opened = self.open_answer(&bytes)?;
         let pending = &opened.requests.pending[opened.at];
         if opened.answer.purpose != pending.purpose {
-            return Err(WalletError::Contradiction("its purpose"));
+            return Err(WalletError::Contradiction(Contradiction::Purpose));
         }
         let authority = pending.authority;
         let (pass, gained) = match &opened.answer.outcome {
@@ -86,12 +84,10 @@ impl<B: Backing> Wallet<B> {
                 next,
             } => {
                 if pending.purpose == Purpose::Witness {
-                    return Err(WalletError::Contradiction(
-                        "a pass where a witness was asked",
-                    ));
+                    return Err(WalletError::Contradiction(Contradiction::PassForWitness));
                 }
                 if *shard != pending.shard || credential_type.0 != pending.credential_type {
-                    return Err(WalletError::Contradiction("its shard or kind of pass"));
+                    return Err(WalletError::Contradiction(Contradiction::ShardOrKind));
                 }
                 let pass = self.check_pass(&opened.id, pending, issued, next, now)?;
                 let gained = Gained::Pass {
@@ -102,13 +98,11 @@ impl<B: Backing> Wallet<B> {
             }
             Outcome::Witness { c, n, next } => {
                 if pending.purpose != Purpose::Witness {
-                    return Err(WalletError::Contradiction(
-                        "a witness where a pass was asked",
-                    ));
+                    return Err(WalletError::Contradiction(Contradiction::WitnessForPass));
                 }
                 let mut pass = self.pass(&opened.id)?.ok_or(WalletError::NoPass)?;
                 if pass.credential()?.shard() != shard_of(pending) {
-                    return Err(WalletError::Contradiction("the pass has changed since"));
+                    return Err(WalletError::Contradiction(Contradiction::PassChanged));
                 }
                 let witness = Witness { n: *n, c: *c };
                 self.check_witness(&pass, &witness)?;
@@ -150,7 +144,7 @@ impl<B: Backing> Wallet<B> {
                         });
                     }
                     Err(WireError::Sealed) => {}
-                    Err(other) => return Err(other.into()),
+                    Err(other) => return Err(other.after_prefix().into()),
                 }
             }
         }
@@ -199,7 +193,7 @@ impl<B: Backing> Wallet<B> {
             && held.credential()?.handle() == issued.handle
         {
             // Two signatures under one handle average into a third.
-            return Err(WalletError::Contradiction("an old handle"));
+            return Err(WalletError::Contradiction(Contradiction::OldHandle));
         }
         let credential_type = CredentialType(pending.credential_type);
         let framework = framework(&world.trust, credential_type)?;

@@ -2,7 +2,7 @@
 
 use huepass_credential::Hour;
 use huepass_vault::Backing;
-use huepass_wire::{Beacon, GateId, Kind, Label, scope_bytes, unarmour};
+use huepass_wire::{Beacon, GateId, Kind, Label, WireError, scope_bytes, unarmour_kind};
 use rand_core::CryptoRng;
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
@@ -10,7 +10,7 @@ use time::OffsetDateTime;
 use crate::profile::ProfileId;
 use crate::records::{self, GivenScope, Scopes};
 use crate::show::{Code, Freshness, until};
-use crate::{BeaconRefusal, STALENESS, Wallet, WalletError, Why};
+use crate::{BeaconRefusal, Record, STALENESS, Wallet, WalletError, Why};
 
 /// How far a beacon's time may lie before the start of the newest announcement.
 const EARLY: u64 = 3600;
@@ -73,11 +73,8 @@ impl<B: Backing> Wallet<B> {
         text: &str,
         now: u64,
     ) -> Result<BeaconRequest, WalletError> {
-        let (kind, bytes) = unarmour(text, Kind::Beacon.limit())?;
-        if kind != Kind::Beacon {
-            return Err(WalletError::OtherKind);
-        }
-        let beacon = Beacon::open(&bytes)?;
+        let bytes = unarmour_kind(text, Kind::Beacon)?.ok_or(WalletError::OtherKind)?;
+        let beacon = Beacon::open(&bytes).map_err(WireError::after_prefix)?;
         let world = self.world()?;
         if beacon.genesis != world.trust.pin() {
             return Err(BeaconRefusal::Foreign.into());
@@ -194,7 +191,7 @@ impl<B: Backing> Wallet<B> {
         Ok(self
             .vault
             .get(&id.scopes())?
-            .map(|bytes| records::decode(bytes.expose(), "the pseudonyms"))
+            .map(|bytes| records::decode(bytes.expose(), Record::Pseudonyms))
             .transpose()?
             .unwrap_or_default())
     }

@@ -1,6 +1,6 @@
 //! Why the wallet refused something, or cannot show a pass.
 
-use huepass_credential::{AuthorityId, Hour, WalletRefusal};
+use huepass_credential::{AuthorityId, Epoch, Hour, WalletRefusal};
 use huepass_feed::{ChainRefusal, FeedError};
 use huepass_vault::VaultError;
 use huepass_wire::{Reason, WireError};
@@ -14,7 +14,7 @@ pub enum WalletError {
     Vault(#[from] VaultError),
     /// A record of the vault is sealed and whole, but not what this version of the program writes.
     #[error("the wallet's record of {0} cannot be read; restore a backup")]
-    Record(&'static str),
+    Record(Record),
     /// The wallet belongs to no framework yet.
     #[error("the wallet does not know yet whom to trust; sync with a framework's feed first")]
     NoFramework,
@@ -68,7 +68,7 @@ pub enum WalletError {
     NotAsked,
     /// The answer contradicts its request; names what.
     #[error("the answer contradicts its request: {0}")]
-    Contradiction(&'static str),
+    Contradiction(Contradiction),
     /// The authority said no. Its word is remembered and the request is closed.
     #[error("the authority refused the request")]
     Refused(Reason),
@@ -92,24 +92,108 @@ pub enum WalletError {
         /// The path in the feed.
         file: String,
         /// The carrier's reason.
-        cause: String,
+        cause: Box<dyn std::error::Error + Send + Sync>,
     },
     /// An announcement does not continue the chain.
     #[error(transparent)]
     Chain(#[from] ChainRefusal),
+    /// An announcement to be carried does not hold.
+    #[error("the announcement was refused: {0}")]
+    Announcement(FeedError),
+    /// An announcement to be carried is older than what the wallet has.
+    #[error("an announcement of epoch {}; the wallet has that of epoch {}", offered.0, held.0)]
+    Older {
+        /// The epoch of the one that was offered.
+        offered: Epoch,
+        /// The newest epoch of those that the wallet has.
+        held: Epoch,
+    },
     /// The registrars signed two histories. The evidence was kept, and nothing is shown until the
     /// holder has been told.
     #[error("the registrars signed two different announcements")]
     Equivocation,
-    /// More than the wallet can keep; names what.
-    #[error("the feed has more {0} than a wallet can keep")]
-    TooMuch(&'static str),
+    /// The newest list has more shards than the wallet can keep.
+    #[error("the feed has more shards than a wallet can keep")]
+    TooManyShards,
     /// A pass cannot be shown.
     #[error(transparent)]
     CannotShow(#[from] Why),
     /// A gate's beacon was refused.
     #[error(transparent)]
     Beacon(#[from] BeaconRefusal),
+}
+
+/// What a record of the wallet's is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Record {
+    /// The framework.
+    #[error("the framework")]
+    Framework,
+    /// The registrars' changes.
+    #[error("the registrars")]
+    Registrars,
+    /// Accreditations, retirements and exclusions.
+    #[error("the statements")]
+    Statements,
+    /// The announcements.
+    #[error("the announcements")]
+    Announcements,
+    /// The newest list.
+    #[error("the newest list")]
+    List,
+    /// Another document that the wallet keeps, in a list of such.
+    #[error("public documents")]
+    Documents,
+    /// An authority's descriptor.
+    #[error("an authority")]
+    Authority,
+    /// The validity window.
+    #[error("the window")]
+    Window,
+    /// A profile.
+    #[error("a profile")]
+    Profile,
+    /// A profile's secret.
+    #[error("a profile's secret")]
+    Secret,
+    /// A profile's pass.
+    #[error("a pass")]
+    Pass,
+    /// Requests without an answer.
+    #[error("the requests")]
+    Requests,
+    /// Which pseudonyms were asked for.
+    #[error("the pseudonyms")]
+    Pseudonyms,
+    /// The evidence of two histories.
+    #[error("the evidence")]
+    Evidence,
+    /// A setting.
+    #[error("a setting")]
+    Setting,
+}
+
+/// In what an answer contradicts its request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Contradiction {
+    /// It answers a request for something else.
+    #[error("its purpose")]
+    Purpose,
+    /// A pass came where a witness was asked for.
+    #[error("a pass where a witness was asked")]
+    PassForWitness,
+    /// A witness came where a pass was asked for.
+    #[error("a witness where a pass was asked")]
+    WitnessForPass,
+    /// Another shard or kind of pass than the offer's.
+    #[error("its shard or kind of pass")]
+    ShardOrKind,
+    /// The profile has got another pass since the request.
+    #[error("the pass has changed since")]
+    PassChanged,
+    /// The handle of a pass that this profile had before.
+    #[error("an old handle")]
+    OldHandle,
 }
 
 /// Why a pass cannot be shown now. The first that applies is given.

@@ -11,6 +11,7 @@
 //! | [`Wallet::read_offer`], [`Wallet::begin_request`], [`Wallet::accept`] | get a pass |
 //! | [`Wallet::show`], [`Showing::code`] | show it, one code for each slot |
 //! | [`Wallet::read_beacon`], [`Wallet::answer_beacon`] | answer a gate that asks |
+//! | [`Wallet::carry`], [`Wallet::announcement_code`] | bring news from gate to gate |
 //! | [`Wallet::status`] | colour, expiry, and in a type why a pass cannot be shown |
 //! | [`Wallet::begin_renewal`], [`Wallet::begin_witness`] | ask the authority again |
 //!
@@ -25,6 +26,7 @@
 
 mod accept;
 mod beacon;
+mod carry;
 mod error;
 mod profile;
 mod records;
@@ -38,9 +40,10 @@ mod world;
 
 pub use accept::{Accepted, Gained};
 pub use beacon::BeaconRequest;
-pub use error::{BeaconRefusal, WalletError, Why};
+pub use carry::{AnnouncementCode, Carried};
+pub use error::{BeaconRefusal, Contradiction, Record, WalletError, Why};
+pub use huepass_feed::FeedSource;
 pub use show::{Code, Freshness, Showing};
-pub use source::FeedSource;
 pub use status::{News, PassStatus, Status};
 pub use sync::{PassNews, Synced};
 pub use wallet::{Introduction, TwoHistories, Wallet};

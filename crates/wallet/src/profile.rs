@@ -7,7 +7,7 @@ use rand_core::CryptoRng;
 
 use crate::records;
 use crate::wallet::text;
-use crate::{Wallet, WalletError};
+use crate::{Record, Wallet, WalletError};
 
 /// Most profiles of a wallet.
 const MAX_PROFILES: usize = 64;
@@ -118,8 +118,8 @@ impl<B: Backing> Wallet<B> {
             })
             .map(|id| {
                 let name = self.vault.get(&id.root())?;
-                let name = name.ok_or(WalletError::Record("a profile"))?;
-                Ok((text(name.expose(), "a profile")?, id))
+                let name = name.ok_or(WalletError::Record(Record::Profile))?;
+                Ok((text(name.expose(), Record::Profile)?, id))
             })
             .collect()
     }

@@ -6,6 +6,7 @@
 //! | `framework/changes`, `framework/statements` | as published |
 //! | `feed/announcements` | those not older than the staleness limit, oldest first |
 //! | `feed/list/0`, `/1`, … | the newest list, in pieces |
+//! | `feed/carried` | an announcement newer than those, for gates |
 //! | `feed/evidence` | two announcements that contradict each other |
 //! | `authority/<hex>` | its descriptor |
 //! | `setting/<name>` | a text that the program keeps, such as where the feed is |
@@ -23,7 +24,7 @@ use minicbor::bytes::{ByteArray, ByteVec};
 use minicbor::{Decode, Encode};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::WalletError;
+use crate::{Record, WalletError};
 
 const VERSION: u64 = 1;
 
@@ -33,6 +34,7 @@ pub(crate) const CHANGES: &str = "framework/changes";
 pub(crate) const STATEMENTS: &str = "framework/statements";
 pub(crate) const ANNOUNCEMENTS: &str = "feed/announcements";
 pub(crate) const LIST: &str = "feed/list/";
+pub(crate) const CARRIED: &str = "feed/carried";
 pub(crate) const EVIDENCE: &str = "feed/evidence";
 pub(crate) const PROFILE: &str = "profile/";
 
@@ -53,7 +55,7 @@ pub(crate) fn encode<T: Encode<()>>(value: &T) -> Zeroizing<Vec<u8>> {
 }
 
 /// Decodes a record; `what` names it to the holder.
-pub(crate) fn decode<T>(bytes: &[u8], what: &'static str) -> Result<T, WalletError>
+pub(crate) fn decode<T>(bytes: &[u8], what: Record) -> Result<T, WalletError>
 where
     T: for<'b> Decode<'b, ()>,
 {
@@ -279,11 +281,11 @@ impl Pass {
     }
 
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, WalletError> {
-        let pass: Self = decode(bytes, "a pass")?;
+        let pass: Self = decode(bytes, Record::Pass)?;
         if pass.version == VERSION {
             Ok(pass)
         } else {
-            Err(WalletError::Record("a pass"))
+            Err(WalletError::Record(Record::Pass))
         }
     }
 
@@ -292,8 +294,8 @@ impl Pass {
             .credential
             .as_slice()
             .try_into()
-            .map_err(|_| WalletError::Record("a pass"))?;
-        Credential::from_own_store(bytes).map_err(|_| WalletError::Record("a pass"))
+            .map_err(|_| WalletError::Record(Record::Pass))?;
+        Credential::from_own_store(bytes).map_err(|_| WalletError::Record(Record::Pass))
     }
 
     pub(crate) fn keys(&self, id: ShardId) -> ShardKeys {

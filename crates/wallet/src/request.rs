@@ -1,15 +1,17 @@
 //! Asking the authority: for a first pass, for its renewal, for a fresh witness.
 
 use huepass_credential::{AuthorityId, CredentialType, IssuanceContext, ShardId};
-use huepass_feed::{AuthorityDescriptor, Document as _, layout};
+use huepass_feed::{AuthorityDescriptor, Document as _, FeedSource, layout};
 use huepass_vault::Backing;
-use huepass_wire::{Kind, Offer, Pin, Purpose, Request, SealingSecret, Ticket, armour, unarmour};
+use huepass_wire::{
+    Kind, Offer, Pin, Purpose, Request, SealingSecret, Ticket, WireError, armour, unarmour_kind,
+};
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use crate::profile::ProfileId;
 use crate::records::{self, Pass, Pending, Secret32, SecretText};
-use crate::source::{self, FeedSource, refused};
+use crate::source::{self, refused};
 use crate::wallet::framework;
 use crate::world::descriptor;
 use crate::{Wallet, WalletError};
@@ -33,11 +35,8 @@ impl<B: Backing> Wallet<B> {
     /// # Errors
     /// [`WalletError`], see its variants.
     pub fn read_offer(&self, text: &str, now: u64) -> Result<Offer, WalletError> {
-        let (kind, bytes) = unarmour(text, Kind::Offer.limit())?;
-        if kind != Kind::Offer {
-            return Err(WalletError::OtherKind);
-        }
-        let offer = Offer::open(&bytes)?;
+        let bytes = unarmour_kind(text, Kind::Offer)?.ok_or(WalletError::OtherKind)?;
+        let offer = Offer::open(&bytes).map_err(WireError::after_prefix)?;
         let world = self.world()?;
         if offer.genesis != world.trust.pin() {
             return Err(WalletError::OtherFramework);
@@ -86,7 +85,7 @@ impl<B: Backing> Wallet<B> {
         if offered.authority() != authority {
             return Err(WalletError::Feed {
                 file: path,
-                cause: huepass_feed::FeedError::Rule("a descriptor lies under its authority's id"),
+                cause: huepass_feed::FeedError::Rule(huepass_feed::Rule::DescriptorPlace),
             });
         }
         // spec: FED-32

@@ -15,7 +15,7 @@ use crate::profile::ProfileId;
 use crate::records::{Pass, Trouble, View};
 use crate::wallet::framework;
 use crate::world::World;
-use crate::{GRACE_EPOCHS, STALENESS, Wallet, WalletError, Why};
+use crate::{GRACE_EPOCHS, Record, STALENESS, Wallet, WalletError, Why};
 
 /// How many slots a clock may be behind.
 const SLOT_TOLERANCE: u64 = 2;
@@ -127,7 +127,7 @@ impl<B: Backing> Wallet<B> {
     ) -> Result<Ready, WalletError> {
         let world = self.world()?;
         let point = |bytes: &[u8; 48]| {
-            G1Affine::from_bytes(bytes).map_err(|_| WalletError::Record("a pass"))
+            G1Affine::from_bytes(bytes).map_err(|_| WalletError::Record(Record::Pass))
         };
         let keys = pass.keys(credential.shard());
         let certified = Certified {
@@ -252,7 +252,9 @@ impl Showing {
         Ok(())
     }
 
-    /// The code for the slot of `now`. Each call makes a new one and uses up what was prepared.
+    /// The code for the slot of `now`, or for the epoch's first slot where the clock is a little
+    /// before it: gates refuse earlier ones. Each call makes a new code and uses up what was
+    /// prepared.
     ///
     /// # Errors
     /// [`Why`] the pass can be shown no longer: expired, announcement too old, clock set back.
@@ -264,7 +266,7 @@ impl Showing {
         if now > self.until {
             return Err(Why::TooOld { age: self.age(now) });
         }
-        self.make(now, &Context::default(), rng)
+        self.make(now.max(self.start), &Context::default(), rng)
     }
 
     /// Binds to the slot of `time` and a context.

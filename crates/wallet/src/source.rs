@@ -1,29 +1,9 @@
-//! Where public documents come from: a folder, later a server. The wallet believes none of it
-//! before it has checked it.
+//! Reading public documents from whoever carries them. The wallet believes none of it before it has
+//! checked it.
 
-use huepass_feed::{FeedError, layout};
+use huepass_feed::{FeedError, FeedSource, layout};
 
 use crate::WalletError;
-
-/// A carrier of a feed's files. Paths are those of [`huepass_feed::layout`].
-pub trait FeedSource {
-    /// Why reading failed.
-    type Error: core::fmt::Display;
-
-    /// The file at `path`, or `None` when there is none. Gives an error instead of more than
-    /// `limit` bytes.
-    ///
-    /// # Errors
-    /// When it cannot be read or is larger.
-    fn read(&mut self, path: &str, limit: usize) -> Result<Option<Vec<u8>>, Self::Error>;
-
-    /// The names of the files in a folder, at most `limit`, in any order; none when there is no
-    /// such folder.
-    ///
-    /// # Errors
-    /// When it cannot be read or has more.
-    fn names(&mut self, folder: &str, limit: usize) -> Result<Vec<String>, Self::Error>;
-}
 
 /// Most statements that a wallet takes.
 const MAX_STATEMENTS: usize = 4096;
@@ -37,7 +17,7 @@ pub(crate) fn read<F: FeedSource>(
 ) -> Result<Option<Vec<u8>>, WalletError> {
     feed.read(path, limit).map_err(|cause| WalletError::Source {
         file: path.to_owned(),
-        cause: cause.to_string(),
+        cause: cause.into(),
     })
 }
 
@@ -58,7 +38,7 @@ fn names<F: FeedSource>(
         .names(folder, limit)
         .map_err(|cause| WalletError::Source {
             file: folder.to_owned(),
-            cause: cause.to_string(),
+            cause: cause.into(),
         })?;
     names.sort_unstable();
     Ok(names)

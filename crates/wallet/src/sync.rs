@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use huepass_credential::{AuthorityId, Epoch, WalletRefusal};
 use huepass_feed::{
-    Announcement, Document as _, EpochList, Evidence, Genesis, Successor, Trust, layout,
+    Announced, Announcement, ChainRefusal, Document as _, EpochList, Evidence, FeedSource, Genesis,
+    Successor, Trust, layout,
 };
 use huepass_vault::{Backing, Changes};
 use huepass_wire::cose::SignedByQuorum;
@@ -12,10 +13,10 @@ use rand_core::CryptoRng;
 
 use crate::profile::ProfileId;
 use crate::records::{self, KeptEvidence, Pass, Trouble};
-use crate::source::{self, FeedSource, refused};
+use crate::source::{self, refused};
 use crate::wallet::framework;
 use crate::world::{Refused, World, held_list, keep_list};
-use crate::{STALENESS, Wallet, WalletError};
+use crate::{Record, STALENESS, Wallet, WalletError};
 
 mod advance;
 
@@ -94,6 +95,7 @@ impl<B: Backing> Wallet<B> {
         check_key(&next)?;
 
         let mut changes = self.newer_descriptors(feed)?;
+        changes = self.settle_carried(&next, changes, rng)?;
         let mut passes = self.passes()?;
         let newest_list = self.read_lists(feed, &next, &mut passes, progress)?;
         if let Some(bytes) = newest_list {
@@ -122,8 +124,32 @@ impl<B: Backing> Wallet<B> {
         })
     }
 
+    /// Compares an announcement that somebody has with those held. `true` where they contradict each
+    /// other: the evidence was stored, and no pass is shown until [`Self::acknowledge_equivocation`].
+    /// Nothing else changes.
+    ///
+    /// # Errors
+    /// [`WalletError::NoFramework`], [`WalletError::Vault`].
+    // spec: FED-72, WAL-10
+    pub fn confront(
+        &mut self,
+        announced: &Announced,
+        rng: &mut impl CryptoRng,
+    ) -> Result<bool, WalletError> {
+        let mut chain = self.world()?.chain.clone();
+        match chain.extend(announced.clone()) {
+            Err(ChainRefusal::Equivocation(evidence)) => {
+                self.keep_evidence(&evidence, rng)?;
+                Ok(true)
+            }
+            Ok(_) | Err(ChainRefusal::Older | ChainRefusal::Gap { .. } | ChainRefusal::Time) => {
+                Ok(false)
+            }
+        }
+    }
+
     // spec: WAL-10
-    fn keep_evidence(
+    pub(crate) fn keep_evidence(
         &mut self,
         evidence: &Evidence,
         rng: &mut impl CryptoRng,
@@ -203,7 +229,7 @@ impl<B: Backing> Wallet<B> {
         let mut before = match held_newest {
             Some(announced) => Some(
                 held_list(&self.vault, announced.get())?
-                    .ok_or(WalletError::Record("the newest list"))?,
+                    .ok_or(WalletError::Record(Record::List))?,
             ),
             None => None,
         };

@@ -4,16 +4,15 @@ use huepass_credential::{
     AuthorityId, CredentialType, Framework, GenesisDigest, HolderSecret, MasterSecret, Window,
     WindowTable,
 };
-use huepass_feed::{Document as _, Genesis, Trust, layout};
+use huepass_feed::{Announced, Document as _, FeedSource, Genesis, Trust, layout};
 use huepass_vault::{Backing, Changes, KdfParams, Passphrase, Vault};
-use huepass_wire::{Kind, armour};
 use rand_core::CryptoRng;
 
-use crate::WalletError;
 use crate::profile::ProfileId;
 use crate::records::{self, KeptEvidence, Pass, Requests};
-use crate::source::{self, FeedSource, refused};
+use crate::source::{self, refused};
 use crate::world::World;
+use crate::{Record, WalletError};
 
 /// A framework as its feed introduces it, before the holder has decided to trust it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,7 +109,7 @@ impl<B: Backing> Wallet<B> {
             .genesis()
             .kinds
             .first()
-            .ok_or(WalletError::Record("the framework"))
+            .ok_or(WalletError::Record(Record::Framework))
             .and_then(|kind| framework(&trust, CredentialType(kind.number)))?;
         table.check(framework.generators(), &trust.genesis().window_key, rng)?;
         let changes = Changes::new()
@@ -127,17 +126,19 @@ impl<B: Backing> Wallet<B> {
         Some((world.trust.pin(), &world.trust.genesis().name))
     }
 
+    /// Whom the wallet believes, once a framework was adopted.
+    pub fn trust(&self) -> Option<&Trust> {
+        Some(&self.world.as_ref()?.trust)
+    }
+
+    /// The newest announcement held.
+    pub fn newest(&self) -> Option<&Announced> {
+        self.world.as_ref()?.chain.newest()
+    }
+
     /// An authority's name as the registrars know it.
     pub fn authority_name(&self, authority: AuthorityId) -> Option<&str> {
         self.world.as_ref()?.authority_name(authority)
-    }
-
-    /// The newest announcement as a text for a QR code, for a gate that has none so new. `None`
-    /// when none is held, or when it has more signatures than fit into a code.
-    pub fn announcement_code(&self) -> Option<String> {
-        let newest = self.world.as_ref()?.chain.newest()?;
-        (newest.bytes().len() <= Kind::Announcement.limit())
-            .then(|| armour(Kind::Announcement, newest.bytes()))
     }
 
     /// A text that the program keeps in the wallet, such as where its feed is.
@@ -147,7 +148,7 @@ impl<B: Backing> Wallet<B> {
     pub fn setting(&self, name: &str) -> Result<Option<String>, WalletError> {
         self.vault
             .get(&records::setting(name))?
-            .map(|bytes| text(bytes.expose(), "a setting"))
+            .map(|bytes| text(bytes.expose(), Record::Setting))
             .transpose()
     }
 
@@ -226,7 +227,7 @@ impl<B: Backing> Wallet<B> {
     pub(crate) fn kept_evidence(&self) -> Result<Option<KeptEvidence>, WalletError> {
         self.vault
             .get(records::EVIDENCE)?
-            .map(|bytes| records::decode(bytes.expose(), "the evidence"))
+            .map(|bytes| records::decode(bytes.expose(), Record::Evidence))
             .transpose()
     }
 
@@ -241,7 +242,7 @@ impl<B: Backing> Wallet<B> {
         Ok(self
             .vault
             .get(&id.requests())?
-            .map(|bytes| records::decode(bytes.expose(), "the requests"))
+            .map(|bytes| records::decode(bytes.expose(), Record::Requests))
             .transpose()?
             .unwrap_or_default())
     }
@@ -252,7 +253,7 @@ impl<B: Backing> Wallet<B> {
         id: &ProfileId,
         authority: AuthorityId,
     ) -> Result<HolderSecret, WalletError> {
-        let damaged = WalletError::Record("a profile's secret");
+        let damaged = WalletError::Record(Record::Secret);
         let Some(bytes) = self.vault.get(&id.master())? else {
             return Err(damaged);
         };
@@ -266,7 +267,7 @@ impl<B: Backing> Wallet<B> {
     }
 
     pub(crate) fn window(&self) -> Result<Window, WalletError> {
-        let damaged = || WalletError::Record("the window");
+        let damaged = || WalletError::Record(Record::Window);
         let bytes = self.vault.get(records::WINDOW)?.ok_or_else(damaged)?;
         let key = self.world()?.trust.genesis().window_key;
         Window::from_own_store(key, bytes.expose()).map_err(|_| damaged())
@@ -286,6 +287,6 @@ pub(crate) fn framework(trust: &Trust, kind: CredentialType) -> Result<Framework
         .map_err(refused(layout::GENESIS))
 }
 
-pub(crate) fn text(bytes: &[u8], what: &'static str) -> Result<String, WalletError> {
+pub(crate) fn text(bytes: &[u8], what: Record) -> Result<String, WalletError> {
     String::from_utf8(bytes.to_vec()).map_err(|_| WalletError::Record(what))
 }

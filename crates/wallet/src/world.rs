@@ -3,13 +3,14 @@
 use huepass_credential::{AuthorityId, Epoch, ShardKeys};
 use huepass_feed::{
     Accreditation, Announced, Announcement, AuthorityDescriptor, Chain, ChainRefusal,
-    Document as _, EpochList, Evidence, RegistrarChange, Statements, Step, Trust, layout,
+    Document as _, EpochList, Evidence, FeedSource, RegistrarChange, Statements, Step, Trust,
+    layout,
 };
 use huepass_vault::{Backing, Changes, Vault};
 
 use crate::records::{self, Documents, Named};
-use crate::source::{self, FeedSource, refused};
-use crate::{STALENESS, WalletError};
+use crate::source::{self, refused};
+use crate::{Record, STALENESS, WalletError};
 
 /// Most changes of registrars that a wallet takes in one sync.
 const MAX_CHANGES: u32 = 1024;
@@ -31,22 +32,22 @@ impl World {
         let Some(genesis) = vault.get(records::GENESIS)? else {
             return Ok(None);
         };
-        let trust = Trust::new(genesis.expose()).map_err(damaged("the framework"))?;
+        let trust = Trust::new(genesis.expose()).map_err(damaged(Record::Framework))?;
         let mut world = Self::begin(trust);
         for bytes in documents(vault, records::CHANGES)? {
             world
                 .trust
                 .add_change(&bytes)
-                .map_err(damaged("the registrars"))?;
+                .map_err(damaged(Record::Registrars))?;
             world.changes.push(bytes);
         }
         if let Some(bytes) = vault.get(records::STATEMENTS)? {
-            let files: Vec<Named> = records::decode(bytes.expose(), "the statements")?;
+            let files: Vec<Named> = records::decode(bytes.expose(), Record::Statements)?;
             for file in files {
                 world
                     .statements
                     .add_kept(&file.bytes, &world.trust)
-                    .map_err(damaged("the statements"))?;
+                    .map_err(damaged(Record::Statements))?;
                 world.statement_files.push(file);
             }
         }
@@ -54,11 +55,11 @@ impl World {
             let announced = world
                 .trust
                 .open_announcement(&bytes)
-                .map_err(damaged("the announcements"))?;
+                .map_err(damaged(Record::Announcements))?;
             world
                 .chain
                 .extend(announced)
-                .map_err(|_| WalletError::Record("the announcements"))?;
+                .map_err(|_| WalletError::Record(Record::Announcements))?;
         }
         Ok(Some(world))
     }
@@ -85,7 +86,6 @@ impl World {
 
     /// Takes changes of registrars and statements that are new.
     pub(crate) fn learn_trust<F: FeedSource>(&mut self, feed: &mut F) -> Result<(), WalletError> {
-        let newest = self.newest_epoch().unwrap_or(Epoch(0));
         for _ in 0..MAX_CHANGES {
             let number = u32::try_from(self.trust.changes()).unwrap_or(u32::MAX);
             let path = layout::registrar_change(number.saturating_add(1));
@@ -93,9 +93,19 @@ impl World {
                 break;
             };
             // spec: FED-25
-            self.trust
-                .add_new_change(&bytes, newest)
+            let again = |epoch| {
+                let path = layout::announcement(epoch);
+                source::read(feed, &path, Announcement::LIMIT).ok()?
+            };
+            let renewed = self
+                .trust
+                .add_change_holding(&bytes, self.chain.iter(), again)
                 .map_err(refused(&path))?;
+            self.chain.renew(renewed);
+            if self.trust.changes() == number as usize {
+                // An earlier one under this one's name.
+                break;
+            }
             self.changes.push(bytes);
         }
         for path in source::statements(feed)? {
@@ -248,7 +258,7 @@ fn documents<B: Backing>(vault: &Vault<B>, name: &str) -> Result<Vec<Vec<u8>>, W
     let Some(bytes) = vault.get(name)? else {
         return Ok(Vec::new());
     };
-    let documents: Documents = records::decode(bytes.expose(), "public documents")?;
+    let documents: Documents = records::decode(bytes.expose(), Record::Documents)?;
     Ok(documents.items.into_iter().map(Into::into).collect())
 }
 
@@ -263,7 +273,7 @@ pub(crate) fn descriptor<B: Backing>(
     };
     AuthorityDescriptor::open_signed(bytes.expose(), world.trust.pin())
         .map(Some)
-        .map_err(|_| WalletError::Record("an authority"))
+        .map_err(|_| WalletError::Record(Record::Authority))
 }
 
 /// The checked keys of a shard.
@@ -302,7 +312,7 @@ pub(crate) fn keep_list<B: Backing>(
     bytes: &[u8],
 ) -> Result<Changes, WalletError> {
     if bytes.len() > MAX_LIST {
-        return Err(WalletError::TooMuch("shards"));
+        return Err(WalletError::TooManyShards);
     }
     for name in vault.list(records::LIST) {
         changes = changes.delete(name);

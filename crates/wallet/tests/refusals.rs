@@ -2,10 +2,10 @@
 
 mod common;
 
-use common::{World, empty_wallet, green};
-use huepass_credential::{G1Affine, Generators, Handle, Hour, WalletRefusal};
+use common::{World, empty_wallet, green, verify};
+use huepass_credential::{Context, G1Affine, Generators, Handle, Hour, WalletRefusal};
 use huepass_vault::{Passphrase, Vault, VaultError};
-use huepass_wallet::{PassNews, WalletError, Why};
+use huepass_wallet::{Freshness, PassNews, WalletError, Why};
 use huepass_wire::{Pin, Reason};
 
 /// Some point that is not the right one.
@@ -231,6 +231,12 @@ fn a_clock_that_contradicts_the_news_and_a_pass_that_is_over() {
     let why = |now| wallet.status("me", now).unwrap().cannot_show;
     assert_eq!(why(start - 60), None);
     assert_eq!(why(start - 61), Some(Why::Clock { start }));
+    // A little early: the code is for the epoch's first slot, which a gate takes.
+    let mut showing = wallet.show("me", start - 60, Freshness::Fresh).unwrap();
+    let code = showing.code(start - 60, &mut world.rng).unwrap();
+    let (_, slot) = verify(&mut world, 1, &code.text, &Context::default());
+    assert_eq!(slot.start(30), start);
+    assert_eq!(code.ends, start + 30);
     let expiry = green(world.now()).expiry;
     assert_eq!(why(expiry.start() + 3600), Some(Why::Expired { expiry }));
 }

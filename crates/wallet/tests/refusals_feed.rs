@@ -7,14 +7,18 @@ use common::{EPOCH, Forge, World, empty_wallet, green, reopen};
 use huepass_credential::{
     Epoch, G1Affine, Generators, RegistrarId, WINDOW_TABLE_BYTES, WalletRefusal,
 };
-use huepass_feed::{Document as _, FeedError, RegistrarChange, RegistrarSet, Retirement, layout};
+use huepass_feed::{
+    Announcement, Document as _, FeedError, RegistrarChange, RegistrarSet, Retirement, Rule, layout,
+};
 use huepass_wallet::{Freshness, PassNews, WalletError, Why};
+use huepass_wire::cose::SignedByQuorum;
 
 /// Some point that is not the right one.
 fn other_point() -> G1Affine {
     Generators::new().q1
 }
 
+// spec: FRM-8
 #[test]
 fn a_window_with_one_wrong_entry_or_of_another_framework() {
     // σ_700 and σ_701 exchanged: every entry is a valid point, two hours would fail.
@@ -39,10 +43,18 @@ fn a_window_with_one_wrong_entry_or_of_another_framework() {
         wallet.adopt(&mut world.feed, other, &mut world.rng),
         Err(WalletError::OtherFramework)
     ));
-    let window = world.feed.0.get_mut(layout::WINDOW).unwrap();
-    window.truncate(WINDOW_TABLE_BYTES - 1);
+    // A table that is good in itself, and one that is cut.
     let pin = world.trust.pin();
-    assert!(wallet.adopt(&mut world.feed, pin, &mut world.rng).is_err());
+    let right = world.feed.0[layout::WINDOW].clone();
+    let another = World::new(3).feed.0[layout::WINDOW].clone();
+    for table in [another, right[..WINDOW_TABLE_BYTES - 1].to_vec()] {
+        world.feed.0.insert(layout::WINDOW.to_owned(), table);
+        assert!(wallet.adopt(&mut world.feed, pin, &mut world.rng).is_err());
+        wallet = reopen(wallet);
+        assert!(wallet.framework().is_none());
+    }
+    world.feed.0.insert(layout::WINDOW.to_owned(), right);
+    assert!(wallet.adopt(&mut world.feed, pin, &mut world.rng).is_ok());
 }
 
 #[test]
@@ -231,6 +243,63 @@ fn two_histories_are_kept_as_evidence_and_stop_the_wallet_until_its_holder_knows
     world.sync(&mut wallet).unwrap();
 }
 
+/// Signatures are not part of what was signed: whoever carries a document can add or drop some.
+// spec: WAL-10
+#[test]
+fn evidence_with_other_signatures_is_the_same_evidence() {
+    let mut world = World::started(21);
+    let mut wallet = holder(&mut world);
+    // Three registrars, of whom two are enough.
+    let others = [2, 3].map(common::key);
+    let keys = [&world.registrar, &others[0], &others[1]];
+    let ids = keys.map(|key| RegistrarId(key.verifying_key().to_bytes()));
+    let set = RegistrarSet::new(ids.to_vec(), 2).unwrap();
+    let change = world.trust.draft_change(Epoch(2), set).unwrap();
+    let mut copy = change.for_quorum();
+    copy.sign(RegistrarChange::KIND, &world.registrar);
+    let path = layout::registrar_change(1);
+    world.feed.0.insert(path, copy.encode());
+    world.publish();
+    let signed_too = |bytes: &[u8], by: &huepass_wire::SigningKey| {
+        let mut copy = SignedByQuorum::decode(bytes, Announcement::LIMIT).unwrap();
+        copy.sign(Announcement::KIND, by);
+        copy.encode()
+    };
+    let newest = signed_too(&world.feed.0[layout::NEWEST], &others[0]);
+    world.feed.0.insert(layout::NEWEST.to_owned(), newest);
+    world.sync(&mut wallet).unwrap();
+    let now = world.now();
+    world.start -= EPOCH;
+    let forge = Forge {
+        previous: Some(world.trust.pin().0),
+        ..Forge::default()
+    };
+    let (second, third) = (world.make(2, &forge).0, world.make(2, &forge).0);
+    let [second, third] = [second, third].map(|one| signed_too(&world.sign(&one), &others[0]));
+    let more = signed_too(&second, &others[1]);
+    assert_ne!(second, more);
+    let mut shown_after = |bytes: &[u8], told: bool| {
+        let mut forked = world.feed.clone();
+        forked.0.insert(layout::NEWEST.to_owned(), bytes.to_vec());
+        let refused = wallet.sync(&mut forked, now, &mut world.rng, &mut |_, _| ());
+        assert!(matches!(refused, Err(WalletError::Equivocation)));
+        let is_shown = wallet.show("me", now, Freshness::Fresh).is_ok();
+        let kept = wallet.evidence().unwrap().unwrap();
+        assert_eq!(kept.acknowledged, is_shown);
+        if told {
+            wallet.acknowledge_equivocation(&mut world.rng).unwrap();
+        }
+        (is_shown, kept.second)
+    };
+    // Before the holder was told, and afterwards.
+    assert_eq!(shown_after(&second, false), (false, second.clone()));
+    assert_eq!(shown_after(&more, true), (false, second.clone()));
+    assert_eq!(shown_after(&more, false), (true, second.clone()));
+    assert_eq!(shown_after(&second, false), (true, second));
+    // A third history is news.
+    assert_eq!(shown_after(&third, false), (false, third.clone()));
+}
+
 #[test]
 fn an_older_feed_takes_nothing_back() {
     let mut world = World::started(19);
@@ -290,6 +359,39 @@ fn a_shard_that_was_retired_leaves_and_its_holder_is_told() {
     );
 }
 
+/// A statement that was good when it came stays so, although those who signed it have left office
+/// before it takes effect, as a change that came later says.
+// spec: FED-53
+#[test]
+fn a_statement_of_registrars_who_have_left_since_is_kept() {
+    let mut world = World::started(27);
+    let mut wallet = holder(&mut world);
+    let west = world.add_authority("West");
+    world.sync(&mut wallet).unwrap();
+    let new = common::key(2);
+    let id = RegistrarId(new.verifying_key().to_bytes());
+    let set = RegistrarSet::new(vec![id], 1).unwrap();
+    let change = world.trust.draft_change(Epoch(2), set).unwrap();
+    let mut copy = change.for_quorum();
+    copy.sign(RegistrarChange::KIND, &world.registrar);
+    let path = layout::registrar_change(1);
+    world.feed.0.insert(path, copy.encode());
+    world.registrar = new;
+    world.publish();
+    world.sync(&mut wallet).unwrap();
+
+    let west = world.authorities[west].id();
+    let mut wallet = reopen(wallet);
+    assert_eq!(wallet.authority_name(west), Some("West"));
+    let now = world.now();
+    assert!(wallet.show("me", now, Freshness::Fresh).is_ok());
+    world.publish();
+    world.sync(&mut wallet).unwrap();
+    // Who meets it only now, after the change, has no reason to believe it.
+    let late = world.wallet();
+    assert_eq!(late.authority_name(west), None);
+}
+
 #[test]
 fn announcements_of_registrars_who_are_not_in_office() {
     let mut world = World::started(26);
@@ -321,4 +423,49 @@ fn announcements_of_registrars_who_are_not_in_office() {
     world.registrar = old;
     world.publish();
     assert!(world.sync(&mut wallet).is_err());
+}
+
+/// Whoever carries a feed may hold a change back until the wallet has taken an epoch that registrars of
+/// both sets signed.
+// spec: FED-25
+#[test]
+fn a_change_that_was_withheld_is_taken_later_if_it_disowns_nothing() {
+    let mut world = World::started(28);
+    let mut wallet = holder(&mut world);
+    let (old, new) = (world.registrar.clone(), common::key(2));
+    let ids = [&old, &new].map(|key| RegistrarId(key.verifying_key().to_bytes()));
+    let set = RegistrarSet::new(ids.to_vec(), 2).unwrap();
+    let change = world.trust.draft_change(Epoch(2), set).unwrap();
+    let mut copy = change.for_quorum();
+    copy.sign(RegistrarChange::KIND, &old);
+    world.publish();
+    let newest = layout::announcement(Epoch(2));
+    let one = world.feed.0[&newest].clone();
+    let mut both = SignedByQuorum::decode(&one, Announcement::LIMIT).unwrap();
+    both.sign(Announcement::KIND, &new);
+    // The old registrar is enough for a wallet that knows no other, and keeps that signature only.
+    world.sync(&mut wallet).unwrap();
+    let path = layout::registrar_change(1);
+    world.feed.0.insert(path.clone(), copy.encode());
+    let refused = world.sync(&mut wallet);
+    let Err(WalletError::Feed { file, cause }) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(cause, FeedError::Rule(Rule::ChangeDatedBack));
+    assert_eq!(file, path);
+    for path in [&newest, layout::NEWEST] {
+        world.feed.0.insert(path.to_owned(), both.encode());
+    }
+    world.sync(&mut wallet).unwrap();
+    let mut wallet = reopen(wallet);
+    world.sync(&mut wallet).unwrap();
+    let now = world.now();
+    assert!(wallet.show("me", now, Freshness::Fresh).is_ok());
+    // From now on the old one alone is not enough.
+    world.publish();
+    let refused = world.sync(&mut wallet);
+    let Err(WalletError::Feed { cause, .. }) = refused else {
+        panic!("{refused:?}");
+    };
+    assert!(matches!(cause, FeedError::Quorum { .. }));
 }

@@ -82,9 +82,9 @@ pub fn armour(kind: Kind, bytes: &[u8]) -> String {
 ///
 /// # Errors
 /// [`WireError::NotOurs`] without a prefix of ours, [`WireError::Version`] for a kind of ours in
-/// another version, [`WireError::TooLarge`], and [`WireError::Malformed`] when what follows the
-/// prefix is not base45 in its one form.
-// spec: WIR-20, WIR-21, WIR-22
+/// another version, [`WireError::TooLarge`], and [`WireError::Malformed`] when nothing follows the
+/// prefix, or something that is not base45 in its one form.
+// spec: WIR-20, WIR-21, WIR-22, WIR-23
 pub fn unarmour(text: &str, limit: usize) -> Result<(Kind, Vec<u8>), WireError> {
     // No body ends in a space: the last character of a pair or triple stands for 32 at most.
     let text = text.trim_ascii();
@@ -93,12 +93,25 @@ pub fn unarmour(text: &str, limit: usize) -> Result<(Kind, Vec<u8>), WireError> 
     if body.len() > encoded_length(limit) {
         return Err(WireError::TooLarge { limit });
     }
+    if body.is_empty() {
+        return Err(WireError::Malformed);
+    }
     let bytes = base45::decode(body).map_err(|_| WireError::Malformed)?;
     // The library lets a last pair of characters above 255 wrap around.
     if base45::encode(&bytes) != body {
         return Err(WireError::Malformed);
     }
     Ok((kind, bytes))
+}
+
+/// [`unarmour`] where one kind is wanted; `None` for a whole text of another kind, of whatever size.
+///
+/// # Errors
+/// As [`unarmour`].
+// spec: WIR-23
+pub fn unarmour_kind(text: &str, wanted: Kind) -> Result<Option<Vec<u8>>, WireError> {
+    let (kind, bytes) = unarmour(text, usize::MAX)?;
+    Ok((kind == wanted).then_some(bytes))
 }
 
 /// `HUE`, a letter or none, a decimal version without leading zeros, a colon.

@@ -27,3 +27,16 @@ pub enum WireError {
     #[error("this message cannot be opened with the recipient's key")]
     Sealed,
 }
+
+impl WireError {
+    /// The same of a message out of a text whose prefix has said that it is ours: one that has
+    /// nothing of ours in it is damaged.
+    // spec: WIR-23
+    #[must_use]
+    pub const fn after_prefix(self) -> Self {
+        match self {
+            Self::NotOurs => Self::Malformed,
+            other => other,
+        }
+    }
+}

@@ -7,7 +7,8 @@
 //! - a wallet: [`Offer::open`], `Request::seal`, `Answer::open`, [`Beacon::open`],
 //!   [`presentation::encode`];
 //! - an authority: [`Offer::sign`], `SealedRequest`, `Answer::seal`;
-//! - public documents (crate `huepass-feed`): [`cbor`] and [`cose`].
+//! - public documents (crate `huepass-feed`): [`cbor`] and [`cose`];
+//! - rule sets, timelines and the log of actions: [`Identifier`].
 //!
 //! Requests and answers need the feature `exchange`, which a verifier does not enable.
 //!
@@ -20,6 +21,7 @@ pub mod cbor;
 pub mod cose;
 mod did;
 mod error;
+mod identifier;
 mod label;
 mod labels;
 pub mod limits;
@@ -43,11 +45,12 @@ mod sealing;
 
 #[cfg(feature = "exchange")]
 pub use answer::{Answer, Outcome, Reason};
-pub use armour::{Kind, armour, unarmour};
+pub use armour::{Kind, armour, unarmour, unarmour_kind};
 pub use beacon::{Beacon, GateId, ScopeRequest, scope_bytes};
 pub use did::PublicId;
 pub use ed25519_dalek::{SigningKey, VerifyingKey};
 pub use error::WireError;
+pub use identifier::Identifier;
 pub use label::Label;
 pub use offer::{Offer, Ticket};
 #[cfg(feature = "exchange")]

@@ -6,7 +6,7 @@
 //! keeps the figures and says how to read them.
 
 mod lines;
-mod measure;
+pub(crate) mod measure;
 mod size;
 mod world;
 

@@ -1,4 +1,5 @@
-//! The developer's commands: `cargo xtask walls`, `spec`, `bench`, `vectors`, `fuzz`, `demo`, `ci`.
+//! The developer's commands: `cargo xtask walls`, `spec`, `bench`, `vectors`, `fuzz`, `demo`,
+//! `feed`, `ci`.
 //!
 //! [`ci`] runs everything that must hold before a change lands and calls the others as its steps;
 //! start there. Nothing here is linked into a program that people use.
@@ -9,6 +10,7 @@
 mod bench;
 mod ci;
 mod demo;
+mod feed;
 mod fuzz;
 mod root;
 mod spec;
@@ -30,6 +32,8 @@ enum Command {
     Fuzz(fuzz::Args),
     /// Build the programs and play a day with them.
     Demo(demo::Args),
+    /// Measure what carrying the feed costs, and what the network does to it.
+    Feed(feed::Args),
     /// Run everything that must hold before a change lands.
     Ci(ci::Args),
     /// Compare the numbered requirements of spec/ with the places that cite them.
@@ -52,6 +56,7 @@ fn main() -> ExitCode {
         Command::Walls(args) => walls::run(&args),
         Command::Fuzz(args) => fuzz::run(&args),
         Command::Demo(args) => demo::run(&args),
+        Command::Feed(args) => feed::run(&args),
         Command::Ci(args) => ci::run(&args),
         Command::Spec(args) => spec::run(&args),
         Command::Vectors(args) => vectors::run(&args),

@@ -20,7 +20,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let Some((kind, payload)) = bytes.split_first() else {
         return;
     };
-    match kind % 14 {
+    match kind % 15 {
         0 => read::<Genesis>(payload),
         1 => read::<RegistrarChange>(payload),
         2 => read::<Accreditation>(payload),
@@ -44,6 +44,13 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         10 => read::<EpochList>(payload),
         11 => read::<ProposalMessage>(payload),
         12 => read::<ShareMessage>(payload),
-        _ => read::<CertificatesMessage>(payload),
+        13 => read::<CertificatesMessage>(payload),
+        _ => {
+            // A file's name in a folder of segments.
+            let name = str::from_utf8(payload).unwrap_or_default();
+            if let Some((first, last)) = huepass_feed::layout::segment_range(name) {
+                assert_eq!(format!("{first:010}-{last:010}.cose"), name);
+            }
+        }
     }
 });

@@ -2,10 +2,10 @@
 
 use huepass_authority::Told;
 use huepass_cli::{CodeArgs, Context, Exit, PassphraseArgs, Report, args, read_codes};
-use huepass_wire::{Kind, Purpose, Reason, armour, limits, unarmour};
+use huepass_wire::{Kind, Purpose, Reason, WireError, armour, unarmour_kind};
 
 use crate::home::Home;
-use crate::refuse;
+use crate::{refuse, scribe};
 
 /// Answers, and says what was answered; a refusal is an answer too, with exit code 77.
 pub(crate) fn run(
@@ -15,7 +15,7 @@ pub(crate) fn run(
     form: &CodeArgs,
 ) -> Result<Exit, Report> {
     let home = Home::open(context, keys, argument == "-")?;
-    let office = home.authority()?;
+    let office = scribe::authority(context, &home)?;
     let request = request(argument)?;
     let answered = office
         .answer(&request, context.clock.now(), &mut context.random)
@@ -44,15 +44,17 @@ pub(crate) fn run(
 }
 
 /// The request among the codes that the argument stands for.
+// spec: WIR-23
 fn request(argument: &str) -> Result<Vec<u8>, Report> {
-    let refused = || Report::new("error-issuer-request", Exit::Unreadable);
+    let mut exit = Exit::NotOurCode;
     for text in read_codes(argument)? {
-        if text.starts_with(Kind::Request.prefix()) {
-            let (_, bytes) = unarmour(&text, limits::REQUEST).map_err(|_| refused())?;
-            return Ok(bytes);
+        match unarmour_kind(&text, Kind::Request) {
+            Ok(Some(bytes)) => return Ok(bytes),
+            Err(WireError::Malformed | WireError::TooLarge { .. }) => exit = Exit::Unreadable,
+            Ok(None) | Err(_) => {}
         }
     }
-    Err(refused())
+    Err(Report::new("error-issuer-request", exit))
 }
 
 const fn purpose_word(purpose: Purpose) -> &'static str {

@@ -61,7 +61,8 @@ pub(crate) fn descriptor(
 ) -> Result<Exit, Report> {
     let home = Home::open(context, keys, false)?;
     let office = home.authority()?;
-    let bytes = scribe::write_own(&office, &home.feed)?;
+    let next = home.feed.next_epoch(&home.trust()?)?;
+    let bytes = scribe::write_own(&office, &home.feed, next)?;
     write_file(out, &bytes, Readers::All, Existing::Replace)?;
     let value = serde_json::json!({ "authority": office.id().to_did(), "file": out });
     context.output.result(&value, |words| {
@@ -151,7 +152,7 @@ fn sign<D: Document + PartialEq>(
         (Some((statement, _)), None) => epoch_of(statement),
         (None, None) => home.feed.next_epoch(trust)?,
     };
-    let statement = draft(asked).map_err(refused)?;
+    let statement = draft(asked).map_err(|error| refuse::made(out, &error))?;
     if begun.as_ref().is_some_and(|(begun, _)| *begun != statement) {
         return Err(Report::new("error-issuer-other-statement", Exit::Denied).arg("path", out));
     }

@@ -10,7 +10,7 @@ use huepass_wire::PublicId;
 
 use crate::feed::Feed;
 use crate::home::{Home, Notary, public_feed};
-use crate::round::{Round, Stepped};
+use crate::round::{Put, Round, Stepped};
 use crate::{refuse, scribe};
 
 /// Makes the next epoch alone and writes the feed.
@@ -23,10 +23,19 @@ pub(crate) fn publish(
     out: &Path,
 ) -> Result<Exit, Report> {
     let home = Home::open(context, keys, false)?;
+    publish_from(context, home, out)
+}
+
+/// The same from a home that is open.
+pub(crate) fn publish_from(
+    context: &mut Context,
+    mut home: Home,
+    out: &Path,
+) -> Result<Exit, Report> {
     let mut trust = home.trust()?;
     let out = Feed::new(out);
-    home.feed.pull(&out, &mut trust)?;
-    let notary = home.registrar()?;
+    home.feed.pull(&out, &mut trust)?.told(context);
+    let notary = home.registrar(&mut context.random)?;
     finish(&home, &notary, &trust)?;
     scribe::catch_up(&notary, &home.feed, &trust)?;
     let refused = |error| refuse::registrar(home.path(), &error);
@@ -36,12 +45,13 @@ pub(crate) fn publish(
     }
     let statements = home.feed.statements(&trust)?;
     if home.has_authority() {
-        observe_own(context, &home, &notary, &trust, epoch)?;
+        observe_own(context, &mut home, &notary, &trust, epoch)?;
     }
     let now = context.clock.now();
     let published = notary
         .make_alone(&statements, now, &mut context.random)
-        .map_err(refused)?;
+        .map_err(|error| refuse::registrar(home.path(), &error))?;
+    home.remember_signed(epoch, &mut context.random)?;
     home.feed.put_epoch(epoch, &published)?;
     home.feed.push(&out)?;
     told(context, &trust, &home.feed, &out)
@@ -70,20 +80,21 @@ fn finish(home: &Home, notary: &Notary, trust: &Trust) -> Result<(), Report> {
 /// The home's own authority reports to the home's own registrar.
 fn observe_own(
     context: &mut Context,
-    home: &Home,
+    home: &mut Home,
     notary: &Notary,
     trust: &Trust,
     epoch: Epoch,
 ) -> Result<(), Report> {
     let office = home.authority()?;
-    let path = home.path();
+    let path = &home.path().to_owned();
     scribe::check_not_behind(&office, home.feed.newest_list(trust)?.as_ref(), path)?;
     let refused = |error| refuse::document(path, &error);
     let report = office
         .report(epoch, context.clock.now())
         .map_err(|error| refuse::authority(path, &error))?;
     let report = AuthorityState::open_signed(&report, trust.pin()).map_err(refused)?;
-    let descriptor = scribe::write_own(&office, &home.feed)?;
+    home.remember_ledger(&office, epoch, &mut context.random)?;
+    let descriptor = scribe::write_own(&office, &home.feed, epoch)?;
     let descriptor = AuthorityDescriptor::open_signed(&descriptor, trust.pin()).map_err(refused)?;
     let audited = notary
         .store()
@@ -97,7 +108,7 @@ fn observe_own(
         };
         let known = audited.iter().find(|audited| audited.keys.id() == id);
         let after = known.map_or(0, |audited| audited.state.n);
-        segments.extend(home.feed.segments(trust, id, after)?);
+        segments.extend(home.feed.segments(trust, id, after, shard.n)?);
     }
     let statements = home.feed.statements(trust)?;
     notary
@@ -118,12 +129,12 @@ pub(crate) fn report(
     keys: &PassphraseArgs,
     round: &Path,
 ) -> Result<Exit, Report> {
-    let home = Home::open(context, keys, false)?;
+    let mut home = Home::open(context, keys, false)?;
     let office = home.authority()?;
     let mut trust = home.trust()?;
     let folder = Feed::new(round);
     Round::finish(&home.feed, &folder, &trust)?;
-    home.feed.pull(&folder, &mut trust)?;
+    home.feed.pull(&folder, &mut trust)?.told(context);
     let epoch = home.feed.next_epoch(&trust)?;
     scribe::check_not_behind(
         &office,
@@ -135,25 +146,31 @@ pub(crate) fn report(
     let report = office
         .report(epoch, context.clock.now())
         .map_err(|error| refuse::authority(home.path(), &error))?;
-    scribe::write_own(&office, &home.feed)?;
+    home.remember_ledger(&office, epoch, &mut context.random)?;
+    scribe::write_own(&office, &home.feed, epoch)?;
     home.feed.push(&folder)?;
-    let written = round.put_report(office.id(), &report)?;
+    let newest = home.feed.newest(&trust)?;
+    let now = context.clock.now();
+    let written = round.put_report(&office, &trust, newest.as_ref(), &report, now)?;
     let statements = home.feed.statements(&trust)?;
     if !statements.is_accredited(office.id(), epoch) {
         context.output.note("issuer-not-accredited", &args! {});
     }
-    let value = serde_json::json!({ "epoch": epoch.0, "written": written });
+    let (id, exit) = match written {
+        Put::Written => ("issuer-reported", Exit::Ok),
+        Put::Before => ("issuer-reported-before", Exit::Ok),
+        Put::TooLate => ("issuer-not-reported", Exit::Temporary),
+    };
+    let value = serde_json::json!({
+        "epoch": epoch.0,
+        "written": matches!(written, Put::Written),
+        "reported": !matches!(written, Put::TooLate),
+        "exit": exit.code(),
+    });
     context.output.result(&value, |words| {
-        words.text(
-            if written {
-                "issuer-reported"
-            } else {
-                "issuer-reported-before"
-            },
-            &args! { "epoch" => epoch.0 },
-        )
+        words.text(id, &args! { "epoch" => epoch.0 })
     })?;
-    Ok(Exit::Ok)
+    Ok(exit)
 }
 
 /// Does whatever step of the round this registrar can do now.
@@ -168,19 +185,19 @@ pub(crate) fn step(
         .iter()
         .map(|text| scribe::public_id::<RegistrarId>(text))
         .collect::<Result<Vec<_>, _>>()?;
-    let home = Home::open(context, keys, false)?;
+    let mut home = Home::open(context, keys, false)?;
     let mut trust = home.trust()?;
     let folder = Feed::new(round);
     Round::finish(&home.feed, &folder, &trust)?;
-    home.feed.pull(&folder, &mut trust)?;
-    let notary = home.registrar()?;
+    home.feed.pull(&folder, &mut trust)?.told(context);
+    let notary = home.registrar(&mut context.random)?;
     scribe::catch_up(&notary, &home.feed, &trust)?;
     home.feed.push(&folder)?;
     let epoch = notary
         .next_epoch()
         .map_err(|error| refuse::registrar(home.path(), &error))?;
     let stepped =
-        Round::new(&folder, epoch).step(context, &home, &notary, &trust, propose, &with)?;
+        Round::new(&folder, epoch).step(context, &mut home, &notary, &trust, propose, &with)?;
     scribe::catch_up(&notary, &home.feed, &trust)?;
     home.feed.push(&folder)?;
     told_step(context, epoch, &stepped)
@@ -231,9 +248,9 @@ pub(crate) fn publish_round(
     let mut trust = home.trust()?;
     let folder = Feed::new(round);
     let out = Feed::new(out);
-    home.pull(&out, &mut trust)?;
+    home.pull(&out, &mut trust)?.told(context);
     Round::finish(&home, &folder, &trust)?;
-    home.pull(&folder, &mut trust)?;
+    home.pull(&folder, &mut trust)?.told(context);
     if !Round::finish(&home, &folder, &trust)? && home.newest(&trust)?.is_none() {
         return Err(Report::new("error-issuer-nothing-yet", Exit::Temporary).arg("path", round));
     }

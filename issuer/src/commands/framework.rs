@@ -65,7 +65,7 @@ pub(crate) fn sign(
     let home = Home::open(context, keys, false)?;
     let folder = Feed::new(folder);
     let path = folder.at(layout::GENESIS);
-    let bytes = read_input(&path, DOCUMENT)?;
+    let bytes = folder.read(layout::GENESIS, DOCUMENT as u64)?;
     let refused = |error| refuse::document(&path, &error);
     let (genesis, signed) = Genesis::open_quorum(&bytes).map_err(refused)?;
     let key = home.registrar_key()?;
@@ -110,7 +110,7 @@ pub(crate) fn join(
     let own = public_feed(context);
     let from = Feed::new(folder);
     let path = from.at(layout::GENESIS);
-    let bytes = read_input(&path, DOCUMENT)?;
+    let bytes = from.read(layout::GENESIS, DOCUMENT as u64)?;
     let mut trust = Trust::new(&bytes).map_err(|error| refuse::document(&path, &error))?;
     let digest = hex::encode(trust.pin().0);
     if pin.is_some_and(|pin| !pin.eq_ignore_ascii_case(&digest)) {
@@ -126,7 +126,7 @@ pub(crate) fn join(
         own.write(layout::WINDOW, &window)?;
         own.write(layout::GENESIS, &bytes)?;
     }
-    own.pull(&from, &mut trust)?;
+    own.pull(&from, &mut trust)?.told(context);
     let value = serde_json::json!({ "framework": trust.genesis().name, "genesis": digest });
     context.output.result(&value, |words| {
         words.text(
@@ -144,7 +144,7 @@ pub(crate) fn learn(context: &mut Context, paths: &[PathBuf]) -> Result<Exit, Re
     let mut taken = 0;
     for path in paths {
         if path.is_dir() {
-            taken += own.pull(&Feed::new(path), &mut trust)?;
+            taken += own.pull(&Feed::new(path), &mut trust)?.told(context);
         } else {
             let bytes = read_input(path, DOCUMENT)?;
             own.take_statement(path, &bytes, &trust)?;

@@ -43,7 +43,7 @@ pub(crate) fn run(
         )?;
         let signed = genesis
             .sign_with(None, &key)
-            .map_err(|error| refuse::document(home.path(), &error))?;
+            .map_err(|error| refuse::made(home.path(), &error))?;
         home.feed.write(layout::GENESIS, &signed)?;
     }
     let office = found_authority(context, &mut home, name, 1)?;
@@ -52,7 +52,7 @@ pub(crate) fn run(
         .founding()
         .map_err(|error| refuse::authority(home.path(), &error))?;
     let accreditation = Accreditation::new(trust.pin(), office.id(), founding.name, Epoch(1))
-        .map_err(|error| refuse::document(home.path(), &error))?;
+        .map_err(|error| refuse::made(home.path(), &error))?;
     let mut signed = accreditation.for_quorum();
     signed.sign(Accreditation::KIND, &key);
     home.feed.write(
@@ -103,7 +103,7 @@ pub(crate) fn draft(
     registrars: Vec<RegistrarId>,
     quorum: u8,
 ) -> Result<Genesis, Report> {
-    let refused = |error| refuse::document(feed.path(), &error);
+    let refused = |error| refuse::made(feed.path(), &error);
     let (window_key, table) = make_window(&Generators::new(), &mut context.random)
         .map_err(|error| Report::internal(&error))?;
     feed.write(layout::WINDOW, &table.to_bytes())?;
@@ -137,7 +137,7 @@ pub(crate) fn found_authority(
     let framework = trust
         .genesis()
         .framework(CredentialType(kind))
-        .map_err(|error| refuse::document(home.path(), &error))?;
+        .map_err(|error| refuse::made(home.path(), &error))?;
     let path = home.path().to_owned();
     let refused = |error| refuse::authority(&path, &error);
     let keys = home.draw_authority(&mut context.random)?;

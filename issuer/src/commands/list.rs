@@ -5,29 +5,21 @@ use std::fmt::Write as _;
 use std::fs::File;
 use std::path::Path;
 
-use huepass_authority::{AuthorityError, IdentityNumber, LedgerError};
+use huepass_authority::{
+    AuthorityError, Effect, Granted, Grounds, Identifier, LedgerError, ReasonClass,
+};
 use huepass_cli::{
     Context, Existing, Exit, PassphraseArgs, Progress, Readers, Report, args, write_file,
 };
 use huepass_credential::Colour;
-use serde::Deserialize;
 
+use crate::grounds::GroundsArgs;
 use crate::home::{Home, Office};
+use crate::lists::{BadLine, NoList, Person, Persons};
 use crate::{refuse, scribe};
 
 /// The most bytes of a list.
 const LIST: u64 = 1 << 30;
-
-/// One line.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Line<'a> {
-    number: &'a str,
-    #[serde(default)]
-    colour: Option<&'a str>,
-    #[serde(default)]
-    hours: Option<u32>,
-}
 
 /// What came of the list.
 #[derive(Default)]
@@ -42,8 +34,15 @@ pub(crate) fn add(
     keys: &PassphraseArgs,
     list: &Path,
     refused: Option<&Path>,
+    why: &GroundsArgs,
 ) -> Result<Exit, Report> {
+    // What lines have that say nothing else; whether it fits depends on their colour.
+    let usual = why.given_reason(Effect::Colour(Colour::Green))?;
     let home = Home::open(context, keys, false)?;
+    let usual = (
+        usual.unwrap_or(ReasonClass::Declaration),
+        why.basis(&home.config)?,
+    );
     let office = home.authority()?;
     let not_read = |error: std::io::Error| Report::not_read(list, &error);
     let file = File::open(list).map_err(not_read)?;
@@ -53,80 +52,62 @@ pub(crate) fn add(
             .arg("path", list)
             .arg("limit", LIST));
     }
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .flexible(true)
-        .from_reader(file);
-    let headers = reader
-        .headers()
-        .map_err(|_| Report::new("error-issuer-csv", Exit::Unreadable).arg("path", list))?
-        .clone();
-    let known = |name: &str| ["number", "colour", "hours"].contains(&name);
-    if !headers.iter().any(|name| name == "number") || !headers.iter().all(known) {
-        return Err(Report::new("error-issuer-csv", Exit::Unreadable).arg("path", list));
-    }
+    let no_list = |NoList| Report::new("error-issuer-csv", Exit::Unreadable).arg("path", list);
+    let mut persons = Persons::open(file).map_err(no_list)?;
     let now = context.clock.now();
     let mut progress = Progress::start(context, "issuer-adding", &args! {}, bytes);
     let mut tally = Tally::default();
-    let mut record = csv::StringRecord::new();
-    loop {
-        let line = reader.position().line();
-        match reader.read_record(&mut record) {
-            Ok(false) => break,
-            Ok(true) => {
-                let line = record.position().map_or(line, csv::Position::line);
-                match add_line(&home, &office, &headers, &record, now)? {
-                    Outcome::Added => tally.added += 1,
-                    Outcome::Known => tally.known += 1,
-                    Outcome::Refused(reason) => tally.refused.push((line, reason)),
-                }
-            }
-            Err(error) if error.is_io_error() => {
-                return Err(Report::new("error-issuer-csv", Exit::Unreadable).arg("path", list));
-            }
-            Err(_) => tally.refused.push((line, "issuer-line-unreadable")),
+    while let Some(line) = persons.next().map_err(no_list)? {
+        match line.person {
+            Err(why) => tally.refused.push((line.number, reason(why))),
+            Ok(person) => match granted(&person, &usual, now) {
+                Err(why) => tally.refused.push((line.number, reason(why))),
+                Ok(first) if add_person(&home, &office, &person, &first, now)? => tally.added += 1,
+                Ok(_) => tally.known += 1,
+            },
         }
-        let at = reader.position().byte();
-        progress.advance(at.saturating_sub(progress.position()));
+        progress.advance(persons.position().saturating_sub(progress.position()));
     }
     drop(progress);
     report(context, &tally, refused)
 }
 
-enum Outcome {
-    Added,
-    Known,
-    Refused(&'static str),
+/// The first colour that a line gives, with its reason.
+fn granted(
+    person: &Person,
+    usual: &(ReasonClass, Identifier),
+    now: u64,
+) -> Result<Granted, BadLine> {
+    let reason = person.reason.unwrap_or(usual.0);
+    let basis = person.basis.clone().unwrap_or_else(|| usual.1.clone());
+    let standing = scribe::standing(person.colour, person.hours, now);
+    Granted::new(standing, Grounds::new(reason, basis)).map_err(|_| BadLine::Reason)
 }
 
-/// Registers the person of one line. Only what stops the whole list is an error.
-fn add_line(
+/// Registers a person; `false` when registered already. Only what stops the whole list is an
+/// error.
+fn add_person(
     home: &Home,
     office: &Office,
-    headers: &csv::StringRecord,
-    record: &csv::StringRecord,
+    person: &Person,
+    first: &Granted,
     now: u64,
-) -> Result<Outcome, Report> {
-    if record.len() > headers.len() {
-        return Ok(Outcome::Refused("issuer-line-unreadable"));
-    }
-    let Ok(line) = record.deserialize::<Line<'_>>(Some(headers)) else {
-        return Ok(Outcome::Refused("issuer-line-unreadable"));
-    };
-    let colour = match line.colour.unwrap_or_default() {
-        "" | "green" => Colour::Green,
-        "yellow" => Colour::Yellow,
-        "red" => Colour::Red,
-        _ => return Ok(Outcome::Refused("issuer-line-colour")),
-    };
-    let Ok(number) = IdentityNumber::parse(line.number) else {
-        return Ok(Outcome::Refused("issuer-line-number"));
-    };
-    let standing = scribe::standing(colour, line.hours, now);
-    match office.add_person(&office.person_id(&number), &standing, now) {
-        Ok(_) => Ok(Outcome::Added),
-        Err(AuthorityError::Ledger(LedgerError::PersonKnown)) => Ok(Outcome::Known),
+) -> Result<bool, Report> {
+    match office.add_person(&office.person_id(&person.number), first, now) {
+        Ok(_) => Ok(true),
+        Err(AuthorityError::Ledger(LedgerError::PersonKnown)) => Ok(false),
         Err(error) => Err(refuse::authority(home.path(), &error)),
+    }
+}
+
+/// The words for why a line is passed over.
+const fn reason(why: BadLine) -> &'static str {
+    match why {
+        BadLine::Unreadable => "issuer-line-unreadable",
+        BadLine::Colour => "issuer-line-colour",
+        BadLine::Number => "issuer-line-number",
+        BadLine::Reason => "issuer-line-reason",
+        BadLine::Basis => "issuer-line-basis",
     }
 }
 

@@ -10,8 +10,11 @@ mod offer;
 mod person;
 mod registrar;
 mod revoke;
+pub(crate) mod rules;
+mod serve;
 mod shard;
 mod status;
+mod timeline;
 
 use huepass_cli::{Context, Exit, PassphraseArgs, Report};
 
@@ -68,11 +71,15 @@ pub(crate) fn run(
             Person::Add {
                 csv: Some(csv),
                 refused,
+                why,
                 ..
-            } => list::add(context, keys, &csv, refused.as_deref()),
-            Person::Add { colour, hours, .. } => person::add(context, keys, colour, hours),
+            } => list::add(context, keys, &csv, refused.as_deref(), &why),
+            Person::Add {
+                colour, hours, why, ..
+            } => person::add(context, keys, colour, hours, &why),
             Person::List { after, limit } => person::list(context, keys, after.as_deref(), limit),
             Person::History { person } => person::history(context, keys, &person),
+            Person::Timeline { person } => timeline::run(context, keys, &person),
         },
         Command::Offer {
             person,
@@ -84,15 +91,19 @@ pub(crate) fn run(
             person,
             colour,
             hours,
-        } => revoke::colour(context, keys, &person, colour, hours),
+            why,
+        } => revoke::colour(context, keys, &person, colour, hours, &why),
         Command::Revoke {
-            file: Some(file), ..
-        } => revoke::file(context, keys, &file),
+            file: Some(file),
+            why,
+            ..
+        } => revoke::file(context, keys, &file, &why),
         Command::Revoke {
             persons,
             lost_wallet,
+            why,
             ..
-        } => revoke::persons(context, keys, &persons, lost_wallet),
+        } => revoke::persons(context, keys, &persons, lost_wallet, &why),
         Command::Epoch(command) => match command {
             Epoch::Report { round } => epoch::report(context, keys, &round),
             Epoch::Step {
@@ -106,6 +117,12 @@ pub(crate) fn run(
                 round: Some(round),
             } => epoch::publish_round(context, &round, &out),
         },
+        Command::Rules(command) => rules::run(context, keys, command),
+        Command::Serve {
+            feed,
+            publish,
+            options,
+        } => serve::run(context, keys, &feed, publish, &options),
         Command::Status => status::run(context, keys),
     }
 }

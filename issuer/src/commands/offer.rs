@@ -20,7 +20,7 @@ pub(crate) fn run(
     form: &CodeArgs,
 ) -> Result<Exit, Report> {
     let home = Home::open(context, keys, scribe::from_stdin(person))?;
-    let office = home.authority()?;
+    let office = scribe::authority(context, &home)?;
     let person = scribe::person(context, &office, person)?;
     let now = context.clock.now();
     office

@@ -1,8 +1,10 @@
 //! `issuer person`: registering, listing, histories.
 
+use huepass_authority::{Effect, Granted, ReasonClass};
 use huepass_cli::{Context, Exit, PassphraseArgs, Report, args, utc};
 
 use crate::ColourName;
+use crate::grounds::GroundsArgs;
 use crate::home::Home;
 use crate::{refuse, scribe};
 
@@ -15,14 +17,19 @@ pub(crate) fn add(
     keys: &PassphraseArgs,
     colour: ColourName,
     hours: Option<u32>,
+    why: &GroundsArgs,
 ) -> Result<Exit, Report> {
+    let effect = Effect::Colour(colour.colour());
+    let reason = why.reason(effect, Some(ReasonClass::Declaration))?;
     let home = Home::open(context, keys, true)?;
+    let grounds = why.grounds(reason, &home.config)?;
     let office = home.authority()?;
     let number = scribe::read_number(context)?;
     let now = context.clock.now();
     let standing = scribe::standing(colour.colour(), hours, now);
-    let person = office
-        .add_person(&office.person_id(&number), &standing, now)
+    let person = Granted::new(standing, grounds)
+        .map_err(Into::into)
+        .and_then(|first| office.add_person(&office.person_id(&number), &first, now))
         .map_err(|error| refuse::authority(home.path(), &error))?;
     let handle = scribe::handle(&person.id);
     let value = serde_json::json!({ "person": handle, "shard": person.shard });

@@ -34,11 +34,13 @@ pub(crate) fn learn(
     keys: &PassphraseArgs,
     feed: &Path,
 ) -> Result<Exit, Report> {
-    let home = Home::open(context, keys, false)?;
+    let mut home = Home::open(context, keys, false)?;
     let mut trust = home.trust()?;
-    home.feed.pull(&Feed::new(feed), &mut trust)?;
-    let notary = home.registrar()?;
+    home.feed.pull(&Feed::new(feed), &mut trust)?.told(context);
+    // Learning is the way on for a registrar whose memory is an older copy.
+    let notary = home.registrar_of_any_age()?;
     scribe::catch_up(&notary, &home.feed, &trust)?;
+    home.check_registrar(&notary, &mut context.random)?;
     let newest = notary
         .newest()
         .map_err(|error| refuse::registrar(home.path(), &error))?;

@@ -3,12 +3,13 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use huepass_authority::{PersonId, Tally};
+use huepass_authority::{Effect, Granted, Grounds, PersonId, ReasonClass, Tally};
 use huepass_cli::{Context, Exit, PassphraseArgs, Progress, Report, args, read_text};
 
 use crate::ColourName;
+use crate::grounds::GroundsArgs;
 use crate::home::{Home, Office};
-use crate::{refuse, scribe};
+use crate::{lists, refuse, scribe};
 
 /// The most bytes of a list of handles.
 const LIST: usize = 64 << 20;
@@ -20,19 +21,24 @@ pub(crate) fn colour(
     person: &str,
     colour: ColourName,
     hours: Option<u32>,
+    why: &GroundsArgs,
 ) -> Result<Exit, Report> {
+    let reason = why.reason(Effect::Colour(colour.colour()), None)?;
     let home = Home::open(context, keys, scribe::from_stdin(person))?;
-    let office = home.authority()?;
+    let grounds = why.grounds(reason, &home.config)?;
+    let office = scribe::authority(context, &home)?;
     let person = scribe::person(context, &office, person)?;
     let now = context.clock.now();
     let standing = scribe::standing(colour.colour(), hours, now);
-    let revoked = office
-        .set_colour(&person.id, &standing, now)
+    let revoked = Granted::new(standing, grounds)
+        .map_err(Into::into)
+        .and_then(|granted| office.set_colour(&person.id, granted, now))
         .map_err(|error| refuse::authority(home.path(), &error))?;
     let handle = scribe::handle(&person.id);
     let value = serde_json::json!({
         "person": handle,
         "colour": scribe::colour_name(standing.colour),
+        "reason": reason.name(),
         "revoked": revoked,
     });
     context.output.result(&value, |words| {
@@ -41,6 +47,7 @@ pub(crate) fn colour(
             &args! {
                 "person" => handle,
                 "colour" => words.plain(scribe::colour_word(standing.colour)),
+                "reason" => words.plain(scribe::reason_word(reason)),
                 "revoked" => revoked,
             },
         )
@@ -54,23 +61,31 @@ pub(crate) fn persons(
     keys: &PassphraseArgs,
     persons: &[String],
     lost_wallet: bool,
+    why: &GroundsArgs,
 ) -> Result<Exit, Report> {
+    // Who reports a loss declares it.
+    let reason = if lost_wallet {
+        why.reason(Effect::WalletLost, Some(ReasonClass::Declaration))?
+    } else {
+        why.reason(Effect::TakenBack, None)?
+    };
     let stdin = persons.iter().any(|person| scribe::from_stdin(person));
     let home = Home::open(context, keys, stdin)?;
-    let office = home.authority()?;
+    let grounds = why.grounds(reason, &home.config)?;
+    let office = scribe::authority(context, &home)?;
     // All of them are found before the first is touched.
     let ids = persons
         .iter()
         .map(|person| Ok(scribe::person(context, &office, person)?.id))
         .collect::<Result<Vec<_>, Report>>()?;
     if !lost_wallet {
-        return many(context, &home, &office, ids);
+        return many(context, &home, &office, ids, grounds);
     }
     let now = context.clock.now();
     let mut tally = Tally::default();
     for id in &ids {
         let count = office
-            .lost_wallet(id, now)
+            .lost_wallet(id, grounds.clone(), now)
             .map_err(|error| refuse::authority(home.path(), &error))?;
         count_in(&mut tally, count);
     }
@@ -82,23 +97,19 @@ pub(crate) fn file(
     context: &mut Context,
     keys: &PassphraseArgs,
     path: &Path,
+    why: &GroundsArgs,
 ) -> Result<Exit, Report> {
+    let reason = why.reason(Effect::TakenBack, None)?;
     let home = Home::open(context, keys, path.as_os_str() == "-")?;
-    let office = home.authority()?;
+    let grounds = why.grounds(reason, &home.config)?;
+    let office = scribe::authority(context, &home)?;
     let text = read_text(path, LIST)?;
     let mut ids = Vec::new();
-    for (number, line) in (1_u64..).zip(text.lines()) {
-        let line = line.trim();
-        if line.is_empty() || line.starts_with('#') {
-            continue;
-        }
-        if scribe::from_stdin(line) {
-            return Err(bad_line(path, number));
-        }
-        let person = scribe::person(context, &office, line);
+    for (number, handle) in lists::handles(&text).map_err(|number| bad_line(path, number))? {
+        let person = scribe::person_of(&office, &handle);
         ids.push(person.map_err(|_| bad_line(path, number))?.id);
     }
-    many(context, &home, &office, ids)
+    many(context, &home, &office, ids, grounds)
 }
 
 fn bad_line(path: &Path, number: u64) -> Report {
@@ -112,11 +123,12 @@ fn many(
     home: &Home,
     office: &Office,
     ids: Vec<PersonId>,
+    grounds: Grounds,
 ) -> Result<Exit, Report> {
     let total = u64::try_from(ids.len()).unwrap_or(u64::MAX);
     let mut progress = Progress::start(context, "issuer-revoking", &args! {}, total);
     let mut failed = None;
-    let tally = office.revoke_many(ids, context.clock.now(), |_, outcome| {
+    let tally = office.revoke_many(ids, grounds, context.clock.now(), |_, outcome| {
         progress.advance(1);
         match outcome {
             Ok(_) => ControlFlow::Continue(()),
@@ -127,6 +139,7 @@ fn many(
         }
     });
     drop(progress);
+    let tally = tally.map_err(|error| refuse::authority(home.path(), &error))?;
     let exit = told(context, &tally)?;
     failed.map_or(Ok(exit), Err)
 }

@@ -6,6 +6,7 @@ use huepass_wire::PublicId;
 
 use crate::home::Home;
 use crate::refuse;
+use crate::round::EVIDENCE;
 
 pub(crate) fn run(context: &mut Context, keys: &PassphraseArgs) -> Result<Exit, Report> {
     let home = Home::open(context, keys, false)?;
@@ -64,6 +65,14 @@ pub(crate) fn run(context: &mut Context, keys: &PassphraseArgs) -> Result<Exit, 
         }
     } else {
         lines.push(words.plain("issuer-status-no-framework"));
+    }
+    let evidence = home.feed.names(EVIDENCE)?.len();
+    value["evidence"] = evidence.into();
+    if evidence > 0 {
+        let path = home.feed.at(EVIDENCE);
+        value["evidence_folder"] = path.display().to_string().into();
+        let told = args! { "count" => evidence, "path" => &path };
+        lines.push(words.text("issuer-status-evidence", &told));
     }
     context.output.result(&value, |_| lines.join("\n"))?;
     Ok(Exit::Ok)

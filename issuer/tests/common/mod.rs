@@ -213,7 +213,11 @@ pub(crate) fn trust(feed: &Path) -> Trust {
 pub(crate) fn statements(feed: &Path, trust: &Trust) -> Statements {
     let mut statements = Statements::default();
     for entry in std::fs::read_dir(feed.join(layout::STATEMENTS)).unwrap() {
-        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        let path = entry.unwrap().path();
+        if path.ends_with(layout::INDEX) {
+            continue;
+        }
+        let bytes = std::fs::read(path).unwrap();
         statements.add(&bytes, trust).unwrap();
     }
     statements
@@ -233,4 +237,18 @@ pub(crate) fn newest(feed: &Path) -> (u32, EpochList) {
     assert_eq!(bytes, announcement(feed, epoch.0));
     let list = std::fs::read(feed.join(layout::list(epoch))).unwrap();
     (epoch.0, EpochList::open(&list, announced.get()).unwrap())
+}
+
+/// Copies a folder with all that is in it.
+pub(crate) fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
 }

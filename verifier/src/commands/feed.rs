@@ -1,13 +1,18 @@
 //! `verifier feed`: news from the registrars, whoever carries it.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use huepass_cli::{CodeArgs, Context, Exit, Report, args, read_code_file, read_input};
-use huepass_feed::{ChainRefusal, FeedError, layout};
+use huepass_durable::SharedFolder;
+use huepass_feed::{ChainRefusal, FeedError, Rule, layout};
 use huepass_verify::{Gate, GateError, Learned};
-use huepass_wire::{Kind, armour, limits, unarmour};
+use huepass_wire::{Kind, WireError, armour, unarmour_kind};
 
-use crate::folder::Folder;
+use crate::folder::{Folder, not_read};
+
+#[cfg(test)]
+mod tests;
 
 /// The most bytes of one document.
 const DOCUMENT_LIMIT: usize = 64 << 10;
@@ -54,38 +59,48 @@ fn documents(path: &Path) -> Result<Vec<Vec<u8>>, Report> {
         return Ok(vec![read_input(path, DOCUMENT_LIMIT)?]);
     }
     let mut found = Vec::new();
+    // spec: WIR-23
+    let mut exit = Exit::NotOurCode;
     for text in read_code_file(path)? {
-        if let Ok((Kind::Announcement, bytes)) = unarmour(&text, limits::ANNOUNCEMENT) {
-            found.push(bytes);
+        match unarmour_kind(&text, Kind::Announcement) {
+            Ok(Some(bytes)) => found.push(bytes),
+            Err(WireError::Malformed | WireError::TooLarge { .. }) => exit = Exit::Unreadable,
+            Ok(None) | Err(_) => {}
         }
     }
     if found.is_empty() {
-        return Err(Report::new("error-verifier-not-news", Exit::NotOurCode).arg("path", path));
+        return Err(Report::new("error-verifier-not-news", exit).arg("path", path));
     }
     Ok(found)
 }
 
 /// A feed folder: first the changes of registrars in their order, then the newest epochs.
-fn import_folder(
+pub(crate) fn import_folder(
     context: &mut Context,
     folder: &Folder,
     gate: &mut Gate,
     path: &Path,
 ) -> Result<u32, Report> {
+    let feed = SharedFolder::new(path);
+    let read = |name: &str| feed.read(name, DOCUMENT_LIMIT as u64).map_err(not_read);
     for number in gate.trust().changes() + 1..MAX_FILES {
         let name = layout::registrar_change(u32::try_from(number).unwrap_or(u32::MAX));
-        let file = path.join(name);
-        if !file.exists() {
+        let Some(bytes) = read(&name)? else {
             break;
+        };
+        let again = |epoch| read(&layout::announcement(epoch)).ok().flatten();
+        let renewed = gate
+            .learn_registrars(&bytes, again)
+            .map_err(|error| refused(&path.join(&name), &error.into()))?;
+        if renewed {
+            folder.keep_held(gate)?;
         }
-        let bytes = read_input(&file, DOCUMENT_LIMIT)?;
-        gate.learn_registrars(&bytes)
-            .map_err(|error| refused(&file, &error.into()))?;
         folder.keep_change(number, &bytes)?;
     }
     // The newest announcement, and the two before it, so that codes of those are taken too.
     let newest = path.join(layout::NEWEST);
-    let bytes = read_input(&newest, DOCUMENT_LIMIT)?;
+    let missing = || Report::not_read(&newest, &io::ErrorKind::NotFound.into());
+    let bytes = read(layout::NEWEST)?.ok_or_else(missing)?;
     let epoch = gate
         .trust()
         .open_announcement(&bytes)
@@ -97,12 +112,11 @@ fn import_folder(
         let Some(number) = epoch.0.checked_sub(before).filter(|number| *number > 0) else {
             continue;
         };
-        let file = path.join(layout::announcement(huepass_feed::Epoch(number)));
-        if !file.exists() {
+        let name = layout::announcement(huepass_feed::Epoch(number));
+        let Some(bytes) = read(&name)? else {
             continue;
-        }
-        let bytes = read_input(&file, DOCUMENT_LIMIT)?;
-        match take(context, folder, gate, &file, &bytes) {
+        };
+        match take(context, folder, gate, &path.join(&name), &bytes) {
             Ok(newer) => taken += u32::from(newer),
             // Older than what is held: the gate has been further already.
             Err(report) if report.id() == "error-verifier-older" => {}
@@ -135,7 +149,7 @@ pub(crate) fn take(
                     .note("verifier-evidence-kept", &args! { "path" => &kept });
             } else {
                 let before = gate.trust().changes();
-                if gate.learn_registrars(bytes).is_ok() {
+                if gate.learn_registrars(bytes, |_| None).is_ok() {
                     let after = gate.trust().changes();
                     if after > before {
                         folder.keep_change(after, bytes)?;
@@ -148,13 +162,25 @@ pub(crate) fn take(
     }
 }
 
+/// A document that does not hold, wherever it came from.
+pub(crate) fn refused_document(place: &str, cause: &FeedError) -> Report {
+    refused(Path::new(place), &cause.clone().into())
+}
+
+/// Announcements that do not follow each other.
+pub(crate) fn broken_chain(place: &str) -> Report {
+    refused(Path::new(place), &ChainRefusal::Time.into())
+}
+
 fn refused(path: &Path, error: &GateError) -> Report {
     let (id, exit) = match error {
         GateError::Chain(ChainRefusal::Older) => ("error-verifier-older", Exit::TrustTooOld),
         GateError::Chain(ChainRefusal::Equivocation(_)) => {
             ("error-verifier-equivocation", Exit::ProofRefused)
         }
-        GateError::Chain(_) => ("error-verifier-chain", Exit::ProofRefused),
+        GateError::Chain(ChainRefusal::Gap { .. } | ChainRefusal::Time) => {
+            ("error-verifier-chain", Exit::ProofRefused)
+        }
         GateError::Feed(FeedError::OtherFramework) => ("error-verifier-foreign", Exit::NotOurCode),
         GateError::Feed(FeedError::Quorum { signed, needed }) => {
             return Report::new("error-verifier-quorum", Exit::ProofRefused)
@@ -162,7 +188,17 @@ fn refused(path: &Path, error: &GateError) -> Report {
                 .arg("signed", *signed)
                 .arg("needed", *needed);
         }
-        _ => ("error-verifier-not-news", Exit::Unreadable),
+        GateError::Feed(
+            FeedError::Rule(Rule::Version) | FeedError::Wire(WireError::Version(_)),
+        ) => ("error-verifier-not-news", Exit::NotOurCode),
+        GateError::Feed(
+            FeedError::Wire(_)
+            | FeedError::Rule(_)
+            | FeedError::Digest
+            | FeedError::Dropped(_)
+            | FeedError::WentBack(_),
+        )
+        | GateError::Policy(_) => ("error-verifier-not-news", Exit::Unreadable),
     };
     Report::new(id, exit).arg("path", path)
 }

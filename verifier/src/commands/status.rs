@@ -1,14 +1,18 @@
 //! `verifier status`: how old the news is, and what was counted.
 
+use huepass_carry::kept_lines;
 use huepass_cli::{Context, Exit, Report, args, utc};
 use huepass_wire::PublicId;
 
 use crate::folder::Folder;
+use crate::news::Copies;
 use crate::say;
 
 pub(crate) fn run(context: &mut Context) -> Result<Exit, Report> {
     let folder = Folder::open(context)?;
-    let gate = folder.gate()?;
+    let mut gate = folder.gate()?;
+    Copies::default().catch_up(context, &folder, &mut gate);
+    let last = folder.results();
     let now = context.clock.now();
     let evidence = folder.evidence()?;
     let id = folder.id()?.to_did();
@@ -28,6 +32,7 @@ pub(crate) fn run(context: &mut Context) -> Result<Exit, Report> {
         "not_admitted": counters.not_admitted,
         "undecided": counters.undecided,
         "evidence": evidence,
+        "last_sync": last,
     });
     let age = fresh
         .map(|fresh| say::duration(context, fresh.age))
@@ -53,7 +58,11 @@ pub(crate) fn run(context: &mut Context) -> Result<Exit, Report> {
                 "undecided" => counters.undecided,
             },
         );
-        format!("{counted}\n{news}")
+        let mut lines = vec![counted, news];
+        if let Some(last) = &last {
+            lines.extend(kept_lines(last, words));
+        }
+        lines.join("\n")
     })?;
     if evidence > 0 {
         context

@@ -1,221 +1,36 @@
-//! A small world for a gate: a framework, its announcements, holders with passes, and the real
-//! program run on them at a time of the test's choosing.
+//! A gate's folder, and the real program run on it at a time of the test's choosing.
 #![allow(dead_code)] // Each test uses a part.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::Arc;
 
-use huepass_credential::*;
-use huepass_feed::{
-    Announcement, AnnouncementDraft, CredentialKind, Document, Genesis, RegistrarSet, Trust, layout,
-};
-use huepass_wire::{Beacon, Kind, SigningKey, armour, presentation, scope_bytes, unarmour};
-use rand_chacha::ChaCha20Rng;
-use rand_core::SeedableRng as _;
+use huepass_credential::Epoch;
+use huepass_feed::layout;
+use huepass_wire::{Beacon, Kind, scope_bytes, unarmour};
 use serde_json::Value;
 
-/// The beginning of an hour: 2027-01-15 08:00:00 UTC.
-pub(crate) const NOW: u64 = 500_000 * 3600;
-pub(crate) const SLOT: u64 = 30;
-pub(crate) const EPOCH: u64 = 600;
+#[path = "../../../crates/verify/src/testing.rs"]
+mod world;
 
-pub(crate) struct World {
-    pub(crate) rng: ChaCha20Rng,
-    trust: Trust,
-    genesis: Vec<u8>,
-    window: Window,
-    framework: Framework,
-    registrar: SigningKey,
-    shard: ShardSecret,
-    keys: ShardKeys,
-    pub(crate) previous: [u8; 32],
-}
+pub(crate) use world::*;
 
-/// An announcement, with what a wallet needs to show under it.
-pub(crate) struct Published {
-    pub(crate) epoch: u32,
-    pub(crate) bytes: Vec<u8>,
-    verifier: Arc<EpochVerifier>,
-    certified: Certified,
-}
-
-pub(crate) struct Holder {
-    secret: HolderSecret,
-    credential: Credential,
-    witness: Witness,
-}
-
-impl World {
-    pub(crate) fn new(seed: u8) -> Self {
-        let mut rng = ChaCha20Rng::seed_from_u64(u64::from(seed));
-        let generators = Generators::new();
-        let registrar = SigningKey::from_bytes(&[1; 32]);
-        let (key, table) = make_window(&generators, &mut rng).unwrap();
-        let kind = CredentialKind {
-            number: 1,
-            name: "pass".to_owned(),
-        };
-        let genesis = Genesis::new(
-            [seed; 16],
-            "Test".to_owned(),
-            vec![kind],
-            u32::try_from(EPOCH).unwrap(),
-            u32::try_from(SLOT).unwrap(),
-            RegistrarSet::new(vec![RegistrarId(registrar.verifying_key().to_bytes())], 1).unwrap(),
-            key,
-            table.digest(),
-        )
-        .unwrap()
-        .sign_with(None, &registrar)
-        .unwrap();
-        let trust = Trust::new(&genesis).unwrap();
-        let window = table.check(&generators, &key, &mut rng).unwrap();
-        let framework = trust.genesis().framework(CredentialType(1)).unwrap();
-        let shard = ShardSecret::random(&mut rng);
-        let id = ShardId {
-            authority: AuthorityId([2; 32]),
-            number: 0,
-        };
-        let keys = shard
-            .descriptor(trust.pin(), id, &mut rng)
-            .verify(trust.pin(), id)
-            .unwrap();
-        let previous = trust.pin().0;
-        Self {
-            rng,
-            trust,
-            genesis,
-            window,
-            framework,
-            registrar,
-            shard,
-            keys,
-            previous,
-        }
-    }
-
-    /// An epoch of which everybody's pass is still good.
-    pub(crate) fn publish(&mut self, epoch: u32) -> Published {
-        let context = ShareContext {
-            genesis: self.trust.pin(),
-            epoch: Epoch(epoch),
-            list: ListDigest([0; 32]),
-            registrar: RegistrarId([0; 32]),
-        };
-        let generators = Generators::new();
-        let secret = ShareSecret::random(&mut self.rng);
-        let share = secret.share(&generators, &context, &mut self.rng);
-        let key = sum_shares(&[share.verify(&generators, &context).unwrap()]).unwrap();
-        let v = generators.h_v;
-        let z = secret.certify(&[(self.keys, v)]).unwrap()[0];
-        let draft = AnnouncementDraft {
-            genesis: self.trust.pin(),
-            epoch: Epoch(epoch),
-            start: NOW + u64::from(epoch - 1) * EPOCH,
-            key,
-            list: [0; 32],
-            previous: self.previous,
-        };
-        let announcement = Announcement::new(self.trust.genesis(), &draft).unwrap();
-        self.previous = announcement.digest();
-        let mut signed = announcement.for_quorum();
-        signed.sign(Announcement::KIND, &self.registrar);
-        let verifier = EpochVerifier::new(
-            self.framework.clone(),
-            self.window.key(),
-            Epoch(epoch),
-            AnnouncementDigest(announcement.digest()),
-            key,
-        );
-        let x = *self.keys.x();
-        Published {
-            epoch,
-            bytes: signed.encode(),
-            verifier: Arc::new(verifier),
-            certified: Certified { x, v, z },
-        }
-    }
-
-    pub(crate) fn holder(&mut self, colour: Colour) -> Holder {
-        let id = self.keys.id();
-        let secret =
-            MasterSecret::random(&mut self.rng).link_secret(self.trust.pin(), id.authority);
-        let context = IssuanceContext {
-            framework: &self.framework,
-            shard: id,
-            nonce: b"n",
-            request: b"",
-        };
-        let commitment = secret
-            .commit(&context, &mut self.rng)
-            .unwrap()
-            .verify(&context)
-            .unwrap();
-        let now = Hour::of_seconds(NOW);
-        let attributes = Attributes {
-            colour,
-            expiry: Hour(now.0 + 100),
-        };
-        let state = ShardState::birth(self.framework.generators());
-        let handle = Handle::random(&mut self.rng);
-        let issued = self
-            .shard
-            .issue(&self.framework, &commitment, attributes, handle, &state)
-            .unwrap();
-        let (credential, witness) =
-            Credential::accept(&issued, &self.framework, &self.keys, &secret, now).unwrap();
-        Holder {
-            secret,
-            credential,
-            witness,
-        }
-    }
-
-    /// The text of a code, as a wallet with a right clock shows it.
-    pub(crate) fn show(&mut self, holder: &Holder, epoch: &Published, at: u64) -> String {
-        self.make(holder, epoch, at, &Context::default())
-    }
-
-    /// The text of an answer to a beacon, given as the program prints it.
-    pub(crate) fn answer(&mut self, holder: &Holder, epoch: &Published, beacon: &str) -> String {
-        let (kind, bytes) = unarmour(beacon.trim(), 1000).unwrap();
-        assert_eq!(kind, Kind::Beacon);
-        let beacon = Beacon::open(&bytes).unwrap();
-        let scope = match &beacon.scope {
-            // The day of NOW.
-            Some(scope) => scope_bytes(&beacon.gate, &scope.label, 20_270_115),
-            None => Vec::new(),
-        };
-        let time = beacon.time;
-        self.make(holder, epoch, time, &beacon.context(&scope))
-    }
-
-    fn make(
-        &mut self,
-        holder: &Holder,
-        epoch: &Published,
-        at: u64,
-        context: &Context<'_>,
-    ) -> String {
-        let ready = holder
-            .credential
-            .ready(
-                Arc::clone(&epoch.verifier),
-                &self.keys,
-                &epoch.certified,
-                &holder.witness,
-                &holder.secret,
-            )
-            .unwrap();
-        let slot = Slot::of_seconds(at, u32::try_from(SLOT).unwrap()).unwrap();
-        let prepared = ready
-            .prepare(Hour::of_seconds(at), &self.window, &mut self.rng)
-            .unwrap();
-        let shown = prepared.show(slot, context).unwrap();
-        armour(Kind::Presentation, &presentation::encode(&shown))
-    }
+/// The text of an answer to a beacon, given as the program prints it.
+pub(crate) fn answer_to(
+    world: &mut World,
+    holder: &Holder,
+    epoch: &Published,
+    beacon: &str,
+) -> String {
+    let (kind, bytes) = unarmour(beacon.trim(), 1000).unwrap();
+    assert_eq!(kind, Kind::Beacon);
+    let beacon = Beacon::open(&bytes).unwrap();
+    let scope = match &beacon.scope {
+        // The day of NOW.
+        Some(scope) => scope_bytes(&beacon.gate, &scope.label, 20_270_115),
+        None => Vec::new(),
+    };
+    world.show_to(holder, epoch, beacon.time, &beacon.context(&scope))
 }
 
 /// A gate in a folder of its own.

@@ -37,7 +37,7 @@ pub(crate) fn import(
     passphrase_file: Option<&Path>,
 ) -> Result<Exit, Report> {
     let bytes = read_input(file, MAX_EXPORT_LEN)?;
-    let backing = wallet::backing(context, true)?;
+    let backing = wallet::backing_if_there(context)?;
     let secret = Secret::ExportPassphrase;
     let stdin_is_data = file.as_os_str() == "-";
     let of_file = wallet::passphrase(
@@ -54,6 +54,10 @@ pub(crate) fn import(
         common.passphrase_file.as_deref(),
         stdin_is_data,
     )?;
+    let backing = match backing {
+        Some(backing) => backing,
+        None => wallet::backing(context, true)?,
+    };
     Vault::import(
         backing,
         &bytes,

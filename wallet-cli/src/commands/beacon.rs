@@ -1,8 +1,9 @@
-//! `scan` answers a gate that asks; `announce` brings a gate up to date.
+//! `scan` answers a gate that asks; `announce` brings a gate up to date, `carry` takes along what
+//! another gate shows.
 
 use huepass_cli::{Context, Exit, Report, args};
-use huepass_wallet::BeaconRequest;
-use huepass_wire::PublicId as _;
+use huepass_wallet::{BeaconRequest, Carried};
+use huepass_wire::{Kind, PublicId as _};
 use serde_json::json;
 
 use crate::commands::show::hand_out;
@@ -18,7 +19,7 @@ pub(crate) fn scan(
 ) -> Result<Exit, Report> {
     let mut wallet = wallet::open(context, common, beacon == "-")?;
     let profile = wallet::profile(context, common, &wallet)?;
-    let text = input::find_text(beacon)?;
+    let text = input::find_text(beacon, Kind::Beacon)?;
     let now = context.clock.now();
     let request = wallet
         .read_beacon(&profile, &text, now)
@@ -61,15 +62,24 @@ pub(crate) fn announce(
 ) -> Result<Exit, Report> {
     let wallet = wallet::open(context, common, false)?;
     let now = context.clock.now();
-    let Some(news) = wallet.news(now) else {
-        return Err(Report::new("error-show-not-synced", Exit::TrustTooOld));
+    let newest = wallet
+        .announcement_code(now)
+        .map_err(|error| failed(&error))?;
+    let Some(newest) = newest else {
+        return Err(match wallet.news(now) {
+            None => Report::new("error-show-not-synced", Exit::TrustTooOld),
+            Some(_) => Report::new("error-wallet-announcement-large", Exit::CannotCreate),
+        });
     };
-    let text = wallet
-        .announcement_code()
-        .ok_or_else(|| Report::new("error-wallet-announcement-large", Exit::CannotCreate))?;
+    let text = newest.text;
     code::write(target, &text)?;
     if context.output.is_json() {
-        let value = json!({ "announcement": text, "epoch": news.epoch.0, "age": news.age });
+        let value = json!({
+            "announcement": text,
+            "epoch": newest.epoch.0,
+            "age": newest.age,
+            "carried": newest.carried,
+        });
         context.output.result(&value, |_| String::new())?;
     } else if target.text {
         context.output.line(&text)?;
@@ -79,6 +89,27 @@ pub(crate) fn announce(
     }
     context
         .output
-        .note("wallet-announced", &args! { "epoch" => news.epoch.0 });
+        .note("wallet-announced", &args! { "epoch" => newest.epoch.0 });
+    Ok(Exit::Ok)
+}
+
+pub(crate) fn carry(
+    context: &mut Context,
+    common: &Common,
+    announcement: &str,
+) -> Result<Exit, Report> {
+    let mut wallet = wallet::open(context, common, announcement == "-")?;
+    let text = input::find_text(announcement, Kind::Announcement)?;
+    let carried = wallet
+        .carry(&text, &mut context.random)
+        .map_err(|error| failed(&error))?;
+    let (id, epoch, newer) = match carried {
+        Carried::Newer(epoch) => ("wallet-carried", epoch, true),
+        Carried::Known(epoch) => ("wallet-carried-known", epoch, false),
+    };
+    let value = json!({ "epoch": epoch.0, "newer": newer });
+    context.output.result(&value, |words| {
+        words.text(id, &args! { "epoch" => epoch.0 })
+    })?;
     Ok(Exit::Ok)
 }

@@ -2,17 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use huepass_cli::{Context, Entry, Existing, Exit, Readers, Report, Secret, args, utc, write_file};
+use huepass_carry::Carrier;
+use huepass_cli::{
+    Context, Entry, Existing, Exit, Readers, Report, Secret, SystemRandom, args, utc, write_file,
+};
 use huepass_credential::AuthorityId;
 use huepass_wallet::{Gained, WalletError};
-use huepass_wire::{Pin, PublicId as _};
+use huepass_wire::{Kind, Pin, PublicId as _};
 use serde_json::json;
 
 use crate::commands::{colour_name, colour_word};
 use crate::failure::{failed, wire_failed};
-use crate::feed::Folder;
 use crate::wallet::OpenWallet;
-use crate::{Common, input, wallet};
+use crate::{Common, input, mirrors, wallet};
 
 /// Where an offer's PIN comes from.
 pub(crate) struct PinSource {
@@ -29,7 +31,7 @@ pub(crate) fn request(
 ) -> Result<Exit, Report> {
     let mut wallet = wallet::open(context, common, offer == "-")?;
     let profile = wallet::profile(context, common, &wallet)?;
-    let text = input::find_text(offer)?;
+    let text = input::find_text(offer, Kind::Offer)?;
     let now = context.clock.now();
     let offer_read = wallet
         .read_offer(&text, now)
@@ -57,12 +59,7 @@ pub(crate) fn renew(
     common: &Common,
     out: Option<&Path>,
 ) -> Result<Exit, Report> {
-    let mut wallet = wallet::open(context, common, false)?;
-    let profile = wallet::profile(context, common, &wallet)?;
-    let request = wallet
-        .begin_renewal(&profile, context.clock.now(), &mut context.random)
-        .map_err(|error| failed(&error))?;
-    give(context, &request, out)
+    next(context, common, out, OpenWallet::begin_renewal)
 }
 
 pub(crate) fn witness(
@@ -70,12 +67,21 @@ pub(crate) fn witness(
     common: &Common,
     out: Option<&Path>,
 ) -> Result<Exit, Report> {
+    next(context, common, out, OpenWallet::begin_witness)
+}
+
+/// Asks for the next thing for a pass that is there.
+fn next(
+    context: &mut Context,
+    common: &Common,
+    out: Option<&Path>,
+    begin: fn(&mut OpenWallet, &str, u64, &mut SystemRandom) -> Result<String, WalletError>,
+) -> Result<Exit, Report> {
     let mut wallet = wallet::open(context, common, false)?;
     let profile = wallet::profile(context, common, &wallet)?;
-    let request = wallet
-        .begin_witness(&profile, context.clock.now(), &mut context.random)
-        .map_err(|error| failed(&error))?;
-    give(context, &request, out)
+    let now = context.clock.now();
+    let request = begin(&mut wallet, &profile, now, &mut context.random);
+    give(context, &request.map_err(|error| failed(&error))?, out)
 }
 
 /// Hands a request out: to a file, or to standard output.
@@ -97,7 +103,7 @@ fn give(context: &mut Context, request: &str, out: Option<&Path>) -> Result<Exit
 
 pub(crate) fn accept(context: &mut Context, common: &Common, answer: &str) -> Result<Exit, Report> {
     let mut wallet = wallet::open(context, common, answer == "-")?;
-    let text = input::find_text(answer)?;
+    let text = input::find_text(answer, Kind::Answer)?;
     let now = context.clock.now();
     let mut outcome = wallet.accept(&text, now, &mut context.random);
     if let Err(WalletError::AuthorityUnknown(authority)) = outcome {
@@ -150,13 +156,16 @@ fn learn(
     wallet: &mut OpenWallet,
     authority: AuthorityId,
 ) -> Result<(), Report> {
-    let Some(folder) = wallet::feed_folder(context, wallet, None)? else {
-        return Ok(());
-    };
-    let mut feed = Folder::new(&folder);
-    match wallet.learn_authority(&mut feed, authority, &mut context.random) {
-        Ok(()) | Err(WalletError::Source { .. }) => Ok(()),
-        Err(WalletError::Wire(error)) => Err(wire_failed(error)),
-        Err(error) => Err(failed(&error)),
+    let tags = mirrors::tags(wallet)?;
+    let mut refused = Ok(());
+    for address in mirrors::known(context, Some(wallet), &[])? {
+        let mut feed = Carrier::open(address, &tags, &mut context.random);
+        refused = match wallet.learn_authority(&mut feed, authority, &mut context.random) {
+            Ok(()) => return Ok(()),
+            Err(WalletError::Source { .. }) => continue,
+            Err(WalletError::Wire(error)) => Err(wire_failed(error)),
+            Err(error) => Err(failed(&error)),
+        };
     }
+    refused
 }

@@ -1,16 +1,15 @@
 //! `init`: a new wallet.
 
-use std::path::PathBuf;
-
+use huepass_carry::Tags;
 use huepass_cli::{Context, Entry, Exit, Report, Secret, args};
 use huepass_vault::Vault;
 use huepass_wallet::Wallet;
 use serde_json::json;
 
-use crate::Common;
 use crate::commands::sync;
 use crate::failure::{failed, vault_failed};
 use crate::wallet::{self, PARAMS};
+use crate::{Common, Config, mirrors};
 
 /// The first profile's name when none is given.
 const FIRST_PROFILE: &str = "me";
@@ -18,12 +17,22 @@ const FIRST_PROFILE: &str = "me";
 pub(crate) fn init(
     context: &mut Context,
     common: &Common,
-    feed: Option<PathBuf>,
+    feed: Option<String>,
     framework: Option<&str>,
     yes: bool,
 ) -> Result<Exit, Report> {
-    let pin = framework.map(sync::parse_pin).transpose()?;
-    let backing = wallet::backing(context, true)?;
+    let mut pin = framework.map(sync::parse_pin).transpose()?;
+    // Asked before there is a wallet: with a no, or nobody there to ask, none is made.
+    let named: Vec<String> = feed.into_iter().collect();
+    if !named.is_empty() {
+        let addresses = mirrors::known(context, None, &named)?;
+        let mut mirrors = mirrors::open(context, addresses, Tags::default())?;
+        pin = sync::trusted(context, &mut mirrors.carriers, pin, yes)?;
+        if pin.is_none() {
+            return Ok(Exit::Ok);
+        }
+    }
+    let backing = wallet::backing_if_there(context)?;
     let passphrase = wallet::passphrase(
         context,
         Secret::Passphrase,
@@ -31,6 +40,10 @@ pub(crate) fn init(
         common.passphrase_file.as_deref(),
         false,
     )?;
+    let backing = match backing {
+        Some(backing) => backing,
+        None => wallet::backing(context, true)?,
+    };
     let vault = Vault::create(backing, &passphrase, PARAMS, &mut context.random)
         .map_err(|error| vault_failed(&error))?;
     let mut wallet = Wallet::open(vault).map_err(|error| failed(&error))?;
@@ -42,8 +55,10 @@ pub(crate) fn init(
     context
         .output
         .note("wallet-made", &args! { "path" => &path, "profile" => name });
-    if let Some(folder) = feed {
-        return sync::from_folder(context, &mut wallet, &folder, pin, yes);
+    if !named.is_empty() {
+        let mirrors = mirrors::chosen(context, &wallet, &named)?;
+        let config: Config = context.config()?;
+        return sync::from_mirrors(context, &mut wallet, mirrors, pin, yes, config.sync_seconds);
     }
     context
         .output

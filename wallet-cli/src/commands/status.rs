@@ -1,5 +1,6 @@
 //! `status`: colour, expiry, freshness, and in words why a pass cannot be shown.
 
+use huepass_carry::{Results, kept_lines};
 use huepass_cli::{Context, Exit, Messages, Report, args, utc};
 use huepass_wallet::{News, PassStatus, Status};
 use huepass_wire::PublicId as _;
@@ -8,7 +9,7 @@ use serde_json::json;
 use crate::commands::{colour_name, colour_word};
 use crate::failure::{failed, show_failed};
 use crate::wallet::OpenWallet;
-use crate::{Common, Config, wallet};
+use crate::{Common, Config, mirrors, wallet};
 
 pub(crate) fn status(context: &mut Context, common: &Common) -> Result<Exit, Report> {
     let wallet = wallet::open(context, common, false)?;
@@ -20,13 +21,44 @@ pub(crate) fn status(context: &mut Context, common: &Common) -> Result<Exit, Rep
     if profiles.is_empty() {
         return Err(Report::new("error-wallet-no-profile", Exit::Usage));
     }
+    let last = mirrors::results(&wallet)?;
     for profile in &profiles {
-        one(context, &wallet, profile)?;
+        one(context, &wallet, profile, last.as_ref())?;
+    }
+    if !context.output.is_json()
+        && let Some(last) = &last
+    {
+        let lines = kept_lines(last, &context.messages).join("\n");
+        context.output.line(&lines)?;
+    }
+    let evidence = wallet.evidence().map_err(|error| failed(&error))?;
+    if let Some(evidence) = evidence {
+        let id = if evidence.acknowledged {
+            "wallet-status-evidence-told"
+        } else {
+            "wallet-status-evidence"
+        };
+        context.output.note(id, &args! {});
+    } else if has_evidence(context) {
+        context
+            .output
+            .note("wallet-status-node-evidence", &args! {});
     }
     Ok(Exit::Ok)
 }
 
-fn one(context: &mut Context, wallet: &OpenWallet, profile: &str) -> Result<(), Report> {
+/// Whether a node of the wallet's own met two histories.
+fn has_evidence(context: &Context) -> bool {
+    let folder = context.dirs.data().join(mirrors::NODE).join("evidence");
+    std::fs::read_dir(folder).is_ok_and(|mut files| files.next().is_some())
+}
+
+fn one(
+    context: &mut Context,
+    wallet: &OpenWallet,
+    profile: &str,
+    last: Option<&Results>,
+) -> Result<(), Report> {
     let now = context.clock.now();
     let status = wallet
         .status(profile, now)
@@ -44,6 +76,11 @@ fn one(context: &mut Context, wallet: &OpenWallet, profile: &str) -> Result<(), 
             "next": rendered.next,
         })
     });
+    let evidence = wallet.evidence().map_err(|error| failed(&error))?;
+    let newest = wallet.announcement_code(now);
+    let newest = newest.map_err(|error| failed(&error))?;
+    let carried = newest.filter(|newest| newest.carried);
+    let carried = carried.map(|carried| carried.epoch.0);
     let value = json!({
         "profile": profile,
         "framework": framework,
@@ -52,10 +89,13 @@ fn one(context: &mut Context, wallet: &OpenWallet, profile: &str) -> Result<(), 
         "requests": status.waiting.len(),
         "can_show": status.cannot_show.is_none(),
         "cannot_show": why,
+        "carried": carried,
+        "evidence": evidence.map(|evidence| json!({ "acknowledged": evidence.acknowledged })),
+        "last_sync": last,
     });
     context
         .output
-        .result(&value, |words| text(words, profile, &status))
+        .result(&value, |words| text(words, profile, &status, carried))
 }
 
 fn pass_json(pass: &PassStatus) -> serde_json::Value {
@@ -79,7 +119,7 @@ fn news_json(news: News) -> serde_json::Value {
     })
 }
 
-fn text(words: &Messages, profile: &str, status: &Status) -> String {
+fn text(words: &Messages, profile: &str, status: &Status, carried: Option<u32>) -> String {
     let mut lines = vec![words.text("wallet-status-profile", &args! { "profile" => profile })];
     if let Some(pass) = &status.pass {
         let authority = pass.authority_name.clone();
@@ -103,6 +143,9 @@ fn text(words: &Messages, profile: &str, status: &Status) -> String {
         } else {
             words.text("wallet-status-old", &told)
         });
+    }
+    if let Some(epoch) = carried {
+        lines.push(words.text("wallet-status-carried", &args! { "epoch" => epoch }));
     }
     if !status.waiting.is_empty() {
         let told = args! { "count" => status.waiting.len() };

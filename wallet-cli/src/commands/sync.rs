@@ -1,29 +1,72 @@
-//! `sync`: bringing the wallet up to date from a folder of feed files.
+//! `sync`: bringing the wallet up to date from the best of its mirrors.
 
-use std::path::{Path, PathBuf};
-
-use huepass_cli::{Context, Exit, Progress, Report, SystemRandom, args};
+use huepass_carry::{
+    Carrier, CarrierError, Outcome, Reader, Refusal, is_due, none_brought, note_mirrors, repeat,
+    result_lines, schedule,
+};
+use huepass_cli::{Args, Context, Exit, Progress, Report, SystemRandom, args};
 use huepass_credential::GenesisDigest;
-use huepass_wallet::{PassNews, Synced, Wallet};
+use huepass_feed::{Announced, FeedError, Trust};
+use huepass_wallet::{PassNews, Synced, Wallet, WalletError};
 use serde_json::json;
 
-use crate::Common;
-use crate::failure::failed;
-use crate::feed::Folder;
-use crate::wallet::{self, FEED, OpenWallet};
+use crate::failure::{failed, feed_failed};
+use crate::mirrors::{self, Mirrors};
+use crate::wallet::{self, OpenWallet, Watched};
+use crate::{Common, Config};
+
+/// How a framework is chosen, for a wallet that has none.
+#[derive(Clone, Copy)]
+pub(crate) struct Choice<'a> {
+    /// The digest that it must have.
+    pub(crate) framework: Option<&'a str>,
+    /// Not to be asked.
+    pub(crate) yes: bool,
+}
+
+/// When to sync.
+#[derive(Clone, Copy)]
+pub(crate) struct When {
+    /// Not before its time.
+    pub(crate) if_due: bool,
+    /// Again and again, seconds apart.
+    pub(crate) every: Option<u64>,
+}
 
 pub(crate) fn sync(
     context: &mut Context,
     common: &Common,
-    folder: Option<PathBuf>,
-    framework: Option<&str>,
-    yes: bool,
+    named: &[String],
+    choice: Choice<'_>,
+    when: When,
 ) -> Result<Exit, Report> {
-    let pin = framework.map(parse_pin).transpose()?;
-    let mut wallet = wallet::open(context, common, false)?;
-    let folder = wallet::feed_folder(context, &wallet, folder)?
-        .ok_or_else(|| Report::new("error-wallet-no-feed", Exit::Usage))?;
-    from_folder(context, &mut wallet, &folder, pin, yes)
+    let pin = choice.framework.map(parse_pin).transpose()?;
+    let config: Config = context.config()?;
+    let interval = when.every.unwrap_or(config.sync_seconds);
+    let (mut wallet, mut watched) = Watched::open(context, common)?;
+    if when.if_due {
+        let next = mirrors::results(&wallet)?.and_then(|results| results.next);
+        if !is_due(context, next, interval)? {
+            return Ok(Exit::Ok);
+        }
+    }
+    let carriers = mirrors::chosen(context, &wallet, named)?;
+    if when.every.is_none() {
+        return from_mirrors(context, &mut wallet, carriers, pin, choice.yes, interval);
+    }
+    // Between two syncs others use the wallet.
+    let mut open = Some((wallet, carriers));
+    repeat(context, interval, |context| {
+        let (mut wallet, carriers) = if let Some(open) = open.take() {
+            open
+        } else {
+            let wallet = watched.reopen(context)?;
+            let wallet = wallet.ok_or_else(|| wallet::in_use(context))?;
+            let carriers = mirrors::chosen(context, &wallet, named)?;
+            (wallet, carriers)
+        };
+        from_mirrors(context, &mut wallet, carriers, pin, choice.yes, interval)
+    })
 }
 
 /// A framework's digest as people hand it around.
@@ -34,21 +77,20 @@ pub(crate) fn parse_pin(text: &str) -> Result<GenesisDigest, Report> {
     Ok(GenesisDigest(digest))
 }
 
-/// Adopts the folder's framework if the wallet has none, and syncs.
-pub(crate) fn from_folder(
+/// Adopts the mirrors' framework if the wallet has none, and syncs.
+pub(crate) fn from_mirrors(
     context: &mut Context,
     wallet: &mut OpenWallet,
-    folder: &Path,
+    mirrors: Mirrors,
     pin: Option<GenesisDigest>,
     yes: bool,
+    interval: u64,
 ) -> Result<Exit, Report> {
-    if !folder.is_dir() {
-        return Err(Report::not_read(
-            folder,
-            &std::io::ErrorKind::NotFound.into(),
-        ));
-    }
-    let mut feed = Folder::new(folder);
+    let Mirrors {
+        mut carriers,
+        tags,
+        named,
+    } = mirrors;
     let adopted = wallet.framework().map(|(digest, _)| digest);
     match (adopted, pin) {
         (Some(adopted), Some(pin)) if adopted != pin => {
@@ -59,65 +101,169 @@ pub(crate) fn from_folder(
         }
         (Some(_), _) => {}
         (None, pin) => {
-            if !adopt(context, wallet, &mut feed, pin, yes)? {
+            let Some(pin) = trusted(context, &mut carriers, pin, yes)? else {
                 return Ok(Exit::Ok);
-            }
+            };
+            adopt(context, wallet, &mut carriers, pin)?;
         }
     }
-    // The bar looks at the context while the sync draws, so the sync has its own handle.
-    let mut random = SystemRandom::new()?;
     let now = context.clock.now();
-    let mut bar: Option<Progress> = None;
-    let synced = wallet
-        .sync(&mut feed, now, &mut random, &mut |done, total| {
-            let bar = bar.get_or_insert_with(|| {
-                Progress::start(context, "wallet-syncing", &args! {}, total)
-            });
-            bar.advance(done.saturating_sub(bar.position()));
-        })
-        .map_err(|error| failed(&error))?;
-    drop(bar);
-    if let Ok(absolute) = folder.canonicalize()
-        && let Some(path) = absolute.to_str()
-    {
-        wallet
-            .keep_setting(FEED, path, &mut context.random)
-            .map_err(|error| failed(&error))?;
+    let mut random = SystemRandom::new()?;
+    let mut holder = Holder {
+        context: &*context,
+        wallet: &mut *wallet,
+        random: SystemRandom::new()?,
+    };
+    let outcome = huepass_carry::sync(&mut holder, &mut carriers, now, &mut random)?;
+    let mut results = outcome.results();
+    results.next = Some(schedule::next(now, interval, &mut random));
+    // Those that were named in vain do not take the place of those of last time.
+    if outcome.brought.is_some() || !named {
+        mirrors::remember(context, wallet, &carriers, &results, &tags)?;
     }
-    tell(context, &synced)?;
-    Ok(Exit::Ok)
+    tell(context, wallet, &outcome)
 }
 
-/// Asks whether to trust a framework that the wallet sees for the first time.
+/// The wallet as it catches up.
+struct Holder<'a> {
+    context: &'a Context,
+    wallet: &'a mut OpenWallet,
+    random: SystemRandom,
+}
+
+impl Reader for Holder<'_> {
+    type Brought = Synced;
+
+    fn trust(&self) -> Trust {
+        // Unwrap safety: a framework was adopted before there is a holder.
+        self.wallet.trust().unwrap().clone()
+    }
+
+    fn newest(&self) -> Option<Announced> {
+        self.wallet.newest().cloned()
+    }
+
+    fn take(&mut self, from: &mut Carrier) -> Result<Synced, Refusal> {
+        let context = self.context;
+        let mut bar: Option<Progress> = None;
+        let now = context.clock.now();
+        let synced = self
+            .wallet
+            .sync(from, now, &mut self.random, &mut |done, total| {
+                let bar = bar.get_or_insert_with(|| {
+                    Progress::start(context, "wallet-syncing", &args! {}, total)
+                });
+                bar.advance(done.saturating_sub(bar.position()));
+            });
+        synced.map_err(|error| match &error {
+            WalletError::Vault(_) | WalletError::Record(_) | WalletError::TooManyShards => {
+                Refusal::Own(failed(&error))
+            }
+            WalletError::Equivocation => Refusal::Contradiction,
+            WalletError::Source { cause, .. }
+                if cause.downcast_ref().is_none_or(CarrierError::is_away) =>
+            {
+                Refusal::Unread(failed(&error))
+            }
+            _ => Refusal::Untrue(failed(&error)),
+        })
+    }
+
+    fn is_incomplete(brought: &Synced) -> bool {
+        let is_wrong = |news: &PassNews| matches!(news, PassNews::Log | PassNews::Certificate);
+        brought.passes.iter().any(|(_, news)| is_wrong(news))
+    }
+
+    fn confront(&mut self, announced: &Announced) -> Result<bool, Report> {
+        let met = self.wallet.confront(announced, &mut self.random);
+        met.map_err(|error| failed(&error))
+    }
+
+    fn refused(&self, _: &Carrier, path: &str, cause: &FeedError) -> Report {
+        feed_failed(path, cause)
+    }
+}
+
+/// The digest of the framework to trust: the one given, or that of the first mirror that introduces
+/// one if the holder says yes to it. `None` when the holder says no. Nothing has changed then, nor
+/// when this fails.
+pub(crate) fn trusted(
+    context: &mut Context,
+    carriers: &mut [Carrier],
+    pin: Option<GenesisDigest>,
+    yes: bool,
+) -> Result<Option<GenesisDigest>, Report> {
+    let mut first = None;
+    for carrier in carriers {
+        let introduced = match (introduction(carrier), pin) {
+            (Ok((digest, _)), Some(pin)) if pin == digest => return Ok(Some(digest)),
+            (Ok(_), Some(_)) => Err(Report::new(
+                "error-wallet-other-framework",
+                Exit::NotOurCode,
+            )),
+            (introduced, _) => introduced,
+        };
+        match introduced {
+            Ok((digest, told)) => {
+                let sure = context.confirm("wallet-adopt-sure", &told, yes)?;
+                return Ok(sure.then_some(digest));
+            }
+            Err(report) => _ = first.get_or_insert(report),
+        }
+    }
+    Err(first.unwrap_or_else(|| Report::new("error-wallet-no-feed", Exit::Usage)))
+}
+
+/// Adopts the framework from the first mirror that has it whole.
 fn adopt(
     context: &mut Context,
     wallet: &mut OpenWallet,
-    feed: &mut Folder,
-    pin: Option<GenesisDigest>,
-    yes: bool,
-) -> Result<bool, Report> {
-    let introduction =
-        Wallet::<huepass_vault::SledBacking>::look(feed).map_err(|error| failed(&error))?;
-    let digest = match pin {
-        Some(pin) => pin,
-        None => introduction.digest,
-    };
-    let told = args! {
-        "name" => &introduction.name,
-        "digest" => hex::encode(introduction.digest.0),
-        "registrars" => introduction.registrars,
-    };
-    if pin.is_none() && !context.confirm("wallet-adopt-sure", &told, yes)? {
-        return Ok(false);
+    carriers: &mut [Carrier],
+    pin: GenesisDigest,
+) -> Result<(), Report> {
+    let mut first = None;
+    for carrier in carriers {
+        let adopted = wallet.adopt(carrier, pin, &mut context.random);
+        match adopted.map_err(|error| failed(&error)) {
+            Ok(()) => {
+                let told = introduction(carrier)?.1;
+                context.output.note("wallet-adopted", &told);
+                return Ok(());
+            }
+            Err(report) => _ = first.get_or_insert(report),
+        }
     }
-    wallet
-        .adopt(feed, digest, &mut context.random)
-        .map_err(|error| failed(&error))?;
-    context.output.note("wallet-adopted", &told);
-    Ok(true)
+    Err(first.unwrap_or_else(|| Report::new("error-wallet-no-feed", Exit::Usage)))
 }
 
-fn tell(context: &mut Context, synced: &Synced) -> Result<(), Report> {
+/// How a mirror's framework introduces itself.
+fn introduction(feed: &mut Carrier) -> Result<(GenesisDigest, Args), Report> {
+    let shown = Wallet::<huepass_vault::SledBacking>::look(feed).map_err(|error| failed(&error))?;
+    let told = args! {
+        "name" => &shown.name,
+        "digest" => hex::encode(shown.digest.0),
+        "registrars" => shown.registrars,
+    };
+    Ok((shown.digest, told))
+}
+
+/// Says what came of it. Evidence that the holder has not acknowledged yet is a refusal, whatever
+/// else went well.
+fn tell(
+    context: &mut Context,
+    wallet: &OpenWallet,
+    outcome: &Outcome<Synced>,
+) -> Result<Exit, Report> {
+    note_mirrors(context, outcome);
+    let evidence = wallet.evidence().map_err(|error| failed(&error))?;
+    let two_histories = || Report::new("error-wallet-two-histories", Exit::Denied);
+    let Some(synced) = &outcome.brought else {
+        return Err(if outcome.has_contradiction() {
+            two_histories()
+        } else {
+            none_brought(outcome)
+        });
+    };
     let passes: Vec<_> = synced
         .passes
         .iter()
@@ -127,6 +273,7 @@ fn tell(context: &mut Context, synced: &Synced) -> Result<(), Report> {
         "epoch": synced.epoch.map(|epoch| epoch.0),
         "new_announcements": synced.announcements,
         "passes": passes,
+        "mirrors": result_lines(outcome, &context.messages),
     });
     context.output.result(&value, |words| {
         let mut lines = vec![match synced.epoch {
@@ -148,7 +295,11 @@ fn tell(context: &mut Context, synced: &Synced) -> Result<(), Report> {
             });
         }
         lines.join("\n")
-    })
+    })?;
+    if evidence.is_some_and(|evidence| !evidence.acknowledged) {
+        return Err(two_histories());
+    }
+    Ok(Exit::Ok)
 }
 
 fn name(news: PassNews) -> &'static str {

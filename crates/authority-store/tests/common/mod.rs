@@ -4,7 +4,9 @@
 
 use std::path::Path;
 
-use huepass_authority::{Authority, Keys, Policy, Standing};
+use huepass_authority::{
+    Authority, Granted, Grounds, Identifier, Keys, Policy, ReasonClass, Standing,
+};
 use huepass_authority_store::SledLedger;
 use huepass_credential::{
     Colour, CredentialType, Framework, Generators, GenesisDigest, IssuanceContext, MasterSecret,
@@ -23,6 +25,15 @@ pub(crate) const YELLOW: Standing = Standing {
     colour: Colour::Yellow,
     until: None,
 };
+
+/// Grounds that fit every colour, and taking it back.
+pub(crate) fn grounds() -> Grounds {
+    Grounds::new(ReasonClass::Correction, Identifier::new("test").unwrap())
+}
+
+pub(crate) fn granted(standing: Standing) -> Granted {
+    Granted::new(standing, grounds()).unwrap()
+}
 
 pub(crate) fn rng(seed: u64) -> ChaCha12Rng {
     ChaCha12Rng::seed_from_u64(seed)

@@ -7,6 +7,7 @@ mod people;
 mod revocation;
 mod shards;
 mod tickets;
+mod timeline;
 mod together;
 mod world;
 
@@ -60,6 +61,10 @@ pub const CASES: &[(&str, Case)] = &[
         "a person's live credentials go together",
         revocation::person,
     ),
+    ("every change keeps its reason", timeline::reasons),
+    ("a drill changes nothing", timeline::drills),
+    ("a failed change keeps no entry", timeline::failed),
+    ("changes at once are kept in one order", timeline::at_once),
     (
         "threads neither lose deltas nor share handles",
         together::issue_and_revoke,

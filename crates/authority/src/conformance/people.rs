@@ -1,11 +1,11 @@
 //! The registry of persons.
 
-use super::world::{CAPACITY, GREEN, NOW, World, person_id};
+use super::world::{CAPACITY, GREEN, NOW, World, granted, person_id};
 use crate::error::LedgerError;
 use crate::ledger::Ledger;
 
 pub(super) fn registered_once(ledger: &dyn Ledger) {
-    let empty = ledger.add_person(&person_id(1), &GREEN, CAPACITY, NOW);
+    let empty = ledger.add_person(&person_id(1), &granted(GREEN), CAPACITY, NOW);
     assert!(matches!(empty, Err(LedgerError::NoRoom)));
     let world = World::new(ledger, 1);
     assert!(ledger.person(&person_id(1)).unwrap().is_none());
@@ -13,7 +13,7 @@ pub(super) fn registered_once(ledger: &dyn Ledger) {
     assert!(matches!(history, Err(LedgerError::PersonUnknown)));
 
     let id = world.person(1);
-    let again = ledger.add_person(&id, &GREEN, CAPACITY, NOW);
+    let again = ledger.add_person(&id, &granted(GREEN), CAPACITY, NOW);
     assert!(matches!(again, Err(LedgerError::PersonKnown)));
     assert_eq!(ledger.shard(0).unwrap().persons, 1);
     let person = ledger.person(&id).unwrap().unwrap();
@@ -26,7 +26,7 @@ pub(super) fn least_full(ledger: &dyn Ledger) {
     let _world = World::new(ledger, 3);
     ledger.retire_shard(1, 2).unwrap();
     let capacity = 2;
-    let add = |name| ledger.add_person(&person_id(name), &GREEN, capacity, NOW);
+    let add = |name| ledger.add_person(&person_id(name), &granted(GREEN), capacity, NOW);
     let shards: Vec<u32> = (1..=4).map(|name| add(name).unwrap().shard).collect();
     assert_eq!(shards, [0, 2, 0, 2]);
     assert!(matches!(add(5), Err(LedgerError::NoRoom)));

@@ -2,10 +2,11 @@
 
 use huepass_credential::{Colour, Hour, ShardKeyError};
 
-use super::world::{NOW, World, later, person_id};
+use super::world::{NOW, World, granted, later, nothing, person_id};
 use crate::error::{Fault, LedgerError};
-use crate::ledger::{Change, Ledger};
+use crate::ledger::Ledger;
 use crate::records::Standing;
+use crate::timeline::Change;
 
 // spec: AUT-16
 pub(super) fn refused(ledger: &dyn Ledger) {
@@ -51,7 +52,7 @@ pub(super) fn failed_division(ledger: &dyn Ledger) {
     assert!(matches!(failed, Err(LedgerError::Fault(_))));
     // The second of two divisions fails: the first is not kept either.
     let mut good = world.divide();
-    let failed = ledger.revoke_person(&person, &Change::Nothing, NOW, &mut |n, handle, state| {
+    let failed = ledger.revoke_person(&person, &nothing(), NOW, &mut |n, handle, state| {
         if handle == second {
             Err(fault())
         } else {
@@ -106,7 +107,7 @@ pub(super) fn log(ledger: &dyn Ledger) {
 
 pub(super) fn person(ledger: &dyn Ledger) {
     let mut world = World::new(ledger, 2);
-    let unknown = ledger.revoke_person(&person_id(9), &Change::Nothing, NOW, &mut world.divide());
+    let unknown = ledger.revoke_person(&person_id(9), &nothing(), NOW, &mut world.divide());
     assert!(matches!(unknown, Err(LedgerError::PersonUnknown)));
     let person = world.person(1);
     let u = world.commitment();
@@ -124,7 +125,7 @@ pub(super) fn person(ledger: &dyn Ledger) {
         colour: Colour::Yellow,
         until: Some(later()),
     };
-    let change = Change::Colour(yellow);
+    let change = Change::from(granted(yellow));
     let count = ledger.revoke_person(&person, &change, NOW, &mut world.divide());
     assert_eq!(count.unwrap(), 2);
     assert_eq!(world.audit(0), [by_itself, first]);
@@ -138,7 +139,7 @@ pub(super) fn person(ledger: &dyn Ledger) {
         .collect();
     assert_eq!(places, [None, Some(1), Some(2), Some(1)]);
 
-    let again = ledger.revoke_person(&person, &Change::Nothing, NOW, &mut world.divide());
+    let again = ledger.revoke_person(&person, &nothing(), NOW, &mut world.divide());
     assert_eq!(again.unwrap(), 0);
     let record = ledger.person(&person).unwrap().unwrap();
     assert!(record.standing.is_none() && record.commitment.is_some());

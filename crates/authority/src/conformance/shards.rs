@@ -2,7 +2,7 @@
 
 use huepass_wire::Reason;
 
-use super::world::{CAPACITY, GREEN, NOW, World, founding, later, person_id};
+use super::world::{CAPACITY, GREEN, NOW, World, founding, granted, later, person_id};
 use crate::error::LedgerError;
 use crate::ledger::{Ledger, Redeemed};
 use crate::records::ShardRecord;
@@ -47,6 +47,22 @@ pub(super) fn never_twice(ledger: &dyn Ledger) {
     assert_eq!(numbers, [0, 1, 5]);
     assert!(ledger.shard(5).unwrap() == record);
     assert!(matches!(ledger.shard(2), Err(LedgerError::NoSuchShard(2))));
+    // One that is given up from the start takes nobody in, and keeps its number and its key.
+    let gone = ShardRecord {
+        number: 6,
+        retired: Some(9),
+        ..world.shard(6)
+    };
+    ledger.add_shard(&gone).unwrap();
+    assert!(ledger.shard(6).unwrap() == gone);
+    for number in [1, 5] {
+        ledger.retire_shard(number, 9).unwrap();
+    }
+    let nobody = ledger.add_person(&person_id(2), &granted(GREEN), CAPACITY, NOW);
+    assert!(matches!(nobody, Err(LedgerError::NoRoom)));
+    let again = ShardRecord { number: 7, ..gone };
+    let refused = ledger.add_shard(&again);
+    assert!(matches!(refused, Err(LedgerError::ShardExists)));
 }
 
 pub(super) fn retires(ledger: &dyn Ledger) {
@@ -72,7 +88,7 @@ pub(super) fn retires(ledger: &dyn Ledger) {
     assert_eq!(ledger.founding().unwrap().unwrap().edition, edition);
 
     // Nobody new, no new handle; but what is out can still be taken back.
-    let nobody = ledger.add_person(&person_id(2), &GREEN, CAPACITY, NOW);
+    let nobody = ledger.add_person(&person_id(2), &granted(GREEN), CAPACITY, NOW);
     assert!(matches!(nobody, Err(LedgerError::NoRoom)));
     let decision = world.decision(&ticket, later());
     let refused = world.redeem(&ticket, 2, &u, &decision).unwrap();

@@ -1,12 +1,14 @@
 //! Offers, PINs, and what a ticket is used for.
 
 use huepass_credential::Hour;
+use huepass_rules::ReasonClass;
 use huepass_wire::{Reason, WireError};
 
-use super::world::{CAPACITY, NOW, World, later, person_id};
+use super::world::{CAPACITY, NOW, World, because, later, person_id};
 use crate::error::{Fault, LedgerError};
-use crate::ledger::{Change, Decision, Ledger, Redeemed, Stop};
+use crate::ledger::{Decision, Ledger, Redeemed, Stop};
 use crate::records::{RequestDigest, TicketId, TicketState};
+use crate::timeline::Change;
 
 pub(super) fn offers_replace(ledger: &dyn Ledger) {
     let mut world = World::new(ledger, 1);
@@ -222,7 +224,8 @@ pub(super) fn commitments(ledger: &dyn Ledger) {
     // A lost wallet: no commitment, nothing alive, and the next one is the person's. An offer that
     // was open may lie on it, with its PIN: it is gone.
     let open = world.offer(one);
-    let lost = ledger.revoke_person(&one, &Change::LostWallet, NOW, &mut world.divide());
+    let change = Change::lost_wallet(because(ReasonClass::Declaration)).unwrap();
+    let lost = ledger.revoke_person(&one, &change, NOW, &mut world.divide());
     assert_eq!(lost.unwrap(), 1);
     let person = ledger.person(&one).unwrap().unwrap();
     assert!(person.commitment.is_none() && person.standing.is_some());

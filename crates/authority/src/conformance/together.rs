@@ -7,11 +7,12 @@ use std::thread;
 use huepass_credential::{G1Affine, Handle};
 use huepass_wire::Reason;
 
-use super::world::{CAPACITY, GREEN, NOW, World, founding, later, person_id};
+use super::world::{CAPACITY, GREEN, NOW, World, founding, granted, later, person_id};
 use crate::error::LedgerError;
 use crate::identity::PersonId;
-use crate::ledger::{Change, Decision, Ledger, Redeemed};
+use crate::ledger::{Decision, Ledger, Redeemed};
 use crate::records::TicketRecord;
+use crate::timeline::Change;
 
 /// One exchange that was prepared ahead, for a thread to play.
 struct Exchange {
@@ -60,7 +61,7 @@ pub(super) fn issue_and_revoke(ledger: &dyn Ledger) {
             .collect();
         let changer = scope.spawn(move || {
             start_ref.wait();
-            let change = Change::Colour(GREEN);
+            let change = Change::from(granted(GREEN));
             let revoke = |person: &PersonId| {
                 ledger.revoke_person(person, &change, NOW, &mut world_ref.divide())
             };
@@ -151,7 +152,7 @@ pub(super) fn firsts(ledger: &dyn Ledger) {
     };
     let shard = other.shard(0);
     assert_eq!(race(&|| ledger.add_shard(&shard).is_ok()), 1);
-    let add = || ledger.add_person(&person_id(1), &GREEN, CAPACITY, NOW);
+    let add = || ledger.add_person(&person_id(1), &granted(GREEN), CAPACITY, NOW);
     assert_eq!(race(&|| add().is_ok()), 1);
     assert_eq!(ledger.shard(0).unwrap().persons, 1);
 }

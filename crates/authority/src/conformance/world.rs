@@ -7,10 +7,13 @@ use huepass_credential::{
     Handle, Hour, ShardId, ShardKeys, ShardSecret, ShardState, audit,
 };
 use huepass_feed::LogDigest;
+use huepass_rules::ReasonClass;
 use rand_chacha::ChaCha12Rng;
 use rand_chacha::rand_core::SeedableRng;
 
+use crate::Identifier;
 use crate::error::{Fault, LedgerError};
+use crate::grounds::Grounds;
 use crate::identity::PersonId;
 use crate::ledger::{Decision, Ledger, Redeemed, Redemption, Stop, View};
 use crate::offer::draw16;
@@ -18,6 +21,7 @@ use crate::records::{
     Founding, NewCredential, RequestDigest, ShardRecord, Standing, TicketId, TicketKind,
     TicketRecord, TicketState,
 };
+use crate::timeline::{Change, Granted};
 
 pub(super) const GENESIS: GenesisDigest = GenesisDigest([0x61; 32]);
 pub(super) const AUTHORITY: AuthorityId = AuthorityId([0x62; 32]);
@@ -94,7 +98,9 @@ impl<'a> World<'a> {
 
     pub(super) fn person(&self, name: u8) -> PersonId {
         let id = person_id(name);
-        self.ledger.add_person(&id, &GREEN, CAPACITY, NOW).unwrap();
+        self.ledger
+            .add_person(&id, &granted(GREEN), CAPACITY, NOW)
+            .unwrap();
         id
     }
 
@@ -223,4 +229,19 @@ impl<'a> World<'a> {
 /// An hour some days ahead of [`NOW`].
 pub(super) fn later() -> Hour {
     Hour(Hour::of_seconds(NOW).0 + 48)
+}
+
+/// Why: grounds with this reason.
+pub(super) fn because(reason: ReasonClass) -> Grounds {
+    Grounds::new(reason, Identifier::new("test").expect("a name"))
+}
+
+/// A colour, with a reason that fits every colour.
+pub(super) fn granted(standing: Standing) -> Granted {
+    Granted::new(standing, because(ReasonClass::Correction)).expect("a reason for any colour")
+}
+
+/// Taking a pass back.
+pub(super) fn nothing() -> Change {
+    Change::nothing(because(ReasonClass::Correction)).expect("a reason for it")
 }

@@ -3,7 +3,7 @@ use huepass_wire::Purpose;
 
 use super::*;
 use crate::MemoryLedger;
-use crate::testing::{NOW, Wallet, authority, authority_with, person, rng};
+use crate::testing::{NOW, Wallet, authority, authority_with, granted, grounds, person, rng};
 use crate::{Policy, Standing};
 
 const GREEN: Standing = Standing {
@@ -32,19 +32,25 @@ fn a_person_is_added_once_and_while_there_is_room() {
     };
     let mut authority = authority_with(policy, 1);
     let one = person(&authority, "1", GREEN);
-    let again = authority.add_person(&one, &GREEN, NOW);
+    let again = authority.add_person(&one, &granted(GREEN), NOW);
     assert!(matches!(
         again,
         Err(AuthorityError::Ledger(LedgerError::PersonKnown))
     ));
     let two = authority.person_id(&IdentityNumber::parse("2").unwrap());
-    let full = authority.add_person(&two, &GREEN, NOW);
+    let full = authority.add_person(&two, &granted(GREEN), NOW);
     assert!(matches!(
         full,
         Err(AuthorityError::Ledger(LedgerError::NoRoom))
     ));
     authority.add_shard(&mut rng(3), |_| Ok(())).unwrap();
-    assert_eq!(authority.add_person(&two, &GREEN, NOW).unwrap().shard, 1);
+    assert_eq!(
+        authority
+            .add_person(&two, &granted(GREEN), NOW)
+            .unwrap()
+            .shard,
+        1
+    );
     assert_eq!(authority.people(None, 10).unwrap().len(), 2);
 }
 
@@ -57,7 +63,7 @@ fn a_list_is_revoked_in_one_pass_that_can_be_taken_up_again() {
 
     // Stopped after the third line.
     let mut seen = 0;
-    let tally = authority.revoke_many(list, NOW, |id, outcome| {
+    let tally = authority.revoke_many(list, grounds(), NOW, |id, outcome| {
         assert!(*id == list[seen]);
         seen += 1;
         // What was reported is done.
@@ -78,16 +84,16 @@ fn a_list_is_revoked_in_one_pass_that_can_be_taken_up_again() {
         nothing: 0,
         failed: 1,
     };
-    assert_eq!(tally, expected);
+    assert_eq!(tally.unwrap(), expected);
 
-    let tally = authority.revoke_many(list, NOW, |_, _| ControlFlow::Continue(()));
+    let tally = authority.revoke_many(list, grounds(), NOW, |_, _| ControlFlow::Continue(()));
     let expected = Tally {
         persons: 1,
         credentials: 1,
         nothing: 3,
         failed: 1,
     };
-    assert_eq!(tally, expected);
+    assert_eq!(tally.unwrap(), expected);
     assert_eq!(authority.shards().unwrap()[0].n, 3);
     assert!(authority.history(&ids[3]).unwrap()[0].revoked.is_none());
 }

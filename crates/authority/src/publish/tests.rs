@@ -4,7 +4,7 @@ use huepass_wire::Purpose;
 use huepass_wire::cose::Signed1;
 
 use super::*;
-use crate::testing::{GENESIS, NOW, Wallet, authority_with, person, rng, shard_keys};
+use crate::testing::{GENESIS, NOW, Wallet, authority_with, grounds, person, rng, shard_keys};
 use crate::{MemoryLedger, PersonId, Policy, Standing};
 
 fn holder(authority: &Authority<MemoryLedger>, i: u8) -> PersonId {
@@ -29,7 +29,7 @@ fn report(authority: &Authority<MemoryLedger>, epoch: u32) -> AuthorityState {
 fn deltas_that_are_not_there_are_refused() {
     let authority = authority_with(Policy::default(), 1);
     let id = holder(&authority, 1);
-    authority.revoke(&id, NOW).unwrap();
+    authority.revoke(&id, grounds(), NOW).unwrap();
     for (first, last) in [(0, 1), (1, 2), (2, 2), (2, 1), (u32::MAX, u32::MAX)] {
         let refused = authority.delta_segment(0, first, last);
         assert!(matches!(refused, Err(AuthorityError::NoSuchDeltas { .. })));
@@ -51,7 +51,7 @@ fn a_registrar_can_audit_what_is_published() {
     let authority = authority_with(Policy::default(), 2);
     for i in 1..=6 {
         let id = holder(&authority, i);
-        authority.revoke(&id, NOW).unwrap();
+        authority.revoke(&id, grounds(), NOW).unwrap();
     }
     let state = report(&authority, 7);
     assert_eq!(state.authority(), authority.id());
@@ -76,6 +76,42 @@ fn a_registrar_can_audit_what_is_published() {
     }
 }
 
+// spec: AUT-21
+#[test]
+fn one_number_of_revocations_has_one_state() {
+    let authority = authority_with(Policy::default(), 1);
+    let mut states = std::collections::BTreeMap::new();
+    for i in 1..=4 {
+        for epoch in [2 * u32::from(i), 2 * u32::from(i) + 1] {
+            let state = report(&authority, epoch).shards.remove(0);
+            let said = (state.v, state.log);
+            assert_eq!(*states.entry(state.n).or_insert(said), said);
+        }
+        let id = holder(&authority, i);
+        authority.revoke(&id, grounds(), NOW).unwrap();
+    }
+    assert_eq!(states.keys().copied().collect::<Vec<_>>(), [0, 1, 2, 3]);
+}
+
+// spec: FED-38
+#[test]
+fn what_comes_later_leaves_published_segments_as_they_are() {
+    let authority = authority_with(Policy::default(), 1);
+    let mut published: Vec<Segment> = Vec::new();
+    for i in 1..=3 {
+        let id = holder(&authority, i);
+        authority.revoke(&id, grounds(), NOW).unwrap();
+        let covered = published.last().map_or(0, |segment| segment.last);
+        let new = authority.delta_segments(0, covered + 1).unwrap();
+        assert_eq!((new[0].first, new[0].last), (covered + 1, covered + 1));
+        for old in &published {
+            let again = authority.delta_segment(0, old.first, old.last).unwrap();
+            assert_eq!(again, *old);
+        }
+        published.extend(new);
+    }
+}
+
 #[test]
 fn the_descriptor_changes_with_the_shards_only() {
     let mut authority = authority_with(Policy::default(), 1);
@@ -90,6 +126,49 @@ fn the_descriptor_changes_with_the_shards_only() {
     assert_eq!(second.shards.len(), 2);
     assert_eq!(second.name, "Example");
     second.shard_keys(1).unwrap();
+}
+
+#[test]
+fn a_shard_that_an_older_ledger_lacks_is_given_up_with_its_key() {
+    let authority = authority_with(Policy::default(), 2);
+    let lost = authority.ledger().shard(1).unwrap();
+    // The keys of now over a ledger of before.
+    let older = authority_with(Policy::default(), 1).into_parts().0;
+    let Authority {
+        keys, framework, ..
+    } = authority;
+    let mut authority = Authority::open(older, keys, framework, Policy::default()).unwrap();
+    for number in [2, 4] {
+        let unknown = authority.retire_lost_shard(number, Epoch(5), &mut rng(6));
+        assert!(matches!(
+            unknown,
+            Err(AuthorityError::Ledger(LedgerError::NoSuchShard(n))) if n == number
+        ));
+    }
+    let there = authority.retire_lost_shard(0, Epoch(5), &mut rng(6));
+    assert!(matches!(
+        there,
+        Err(AuthorityError::Ledger(LedgerError::ShardExists))
+    ));
+    let zeroth = authority.retire_lost_shard(1, Epoch(0), &mut rng(6));
+    assert!(matches!(zeroth, Err(AuthorityError::Feed(_))));
+    assert_eq!(authority.shards().unwrap().len(), 1);
+    let statement = authority
+        .retire_lost_shard(1, Epoch(5), &mut rng(6))
+        .unwrap();
+    assert_eq!(authority.retire_shard(1, Epoch(5)).unwrap(), statement);
+    let entered = authority.ledger().shard(1).unwrap();
+    assert!(entered.x == lost.x && entered.retired == Some(5));
+    let numbers: Vec<u32> = report(&authority, 5)
+        .shards
+        .iter()
+        .map(|s| s.number)
+        .collect();
+    assert_eq!(numbers, [0]);
+    let descriptor = authority.descriptor().unwrap();
+    let descriptor = AuthorityDescriptor::open_signed(&descriptor, GENESIS).unwrap();
+    descriptor.shard_keys(1).unwrap();
+    assert_eq!(authority.add_shard(&mut rng(7), |_| Ok(())).unwrap(), 2);
 }
 
 #[test]
@@ -126,9 +205,9 @@ fn an_old_copy_of_the_ledger_is_noticed() {
     let authority = authority_with(Policy::default(), 1);
     let early = report(&authority, 1);
     let (one, two) = (holder(&authority, 1), holder(&authority, 2));
-    authority.revoke(&one, NOW).unwrap();
+    authority.revoke(&one, grounds(), NOW).unwrap();
     let middle = report(&authority, 2);
-    authority.revoke(&two, NOW).unwrap();
+    authority.revoke(&two, grounds(), NOW).unwrap();
     let late = report(&authority, 3);
     for published in [&early, &middle, &late] {
         authority.check_not_behind(published).unwrap();

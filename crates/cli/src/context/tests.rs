@@ -241,6 +241,52 @@ mod secrets {
         );
     }
 
+    /// Unicode Standard Annex #15, figures 3 to 6, and what form C leaves apart.
+    // spec: VLT-8
+    #[test]
+    fn what_looks_the_same_is_the_same() {
+        let read = |text: &str| from_file(text.as_bytes(), Entry::Existing).0.unwrap();
+        for (composed, other) in [
+            ("caf\u{e9} battery", "cafe\u{301} battery"),
+            // Two marks in either order.
+            ("\u{1e69}!", "s\u{323}\u{307}!"),
+            ("\u{1e69}!", "s\u{307}\u{323}!"),
+            ("\u{1e69}!", "\u{1e61}\u{323}!"),
+            // Ångström and Ohm have characters of their own.
+            ("\u{c5}\u{3a9}", "\u{212b}\u{2126}"),
+            // Hangul syllables, kana with a voice mark, a compatibility ideograph.
+            (
+                "\u{ac00}\u{ac01}",
+                "\u{1100}\u{1161}\u{1100}\u{1161}\u{11a8}",
+            ),
+            ("\u{304c}", "\u{304b}\u{3099}"),
+            ("\u{8c48}", "\u{f900}"),
+            // One that grows: it is excluded from composition.
+            ("\u{5e9}\u{5bc}\u{5c1}", "\u{fb2c}"),
+        ] {
+            assert_eq!(read(other), composed, "{other:?}");
+            assert_eq!(read(composed), composed);
+        }
+        // Case, width, ligatures and spaces are the typist's choice.
+        for different in [
+            "Caf\u{e9}",
+            "cafe",
+            "\u{ff43}afe",
+            "\u{fb01}re",
+            "fire",
+            " fire",
+            "a\u{a0}b",
+        ] {
+            assert_eq!(read(different), different);
+        }
+        // Eight characters are counted once composed.
+        let marks = "e\u{301}".repeat(7);
+        let short = from_file(marks.as_bytes(), Entry::New);
+        assert_eq!(short, (Err("error-secret-too-short"), Exit::Usage));
+        let (long, _) = from_file("e\u{301}".repeat(8).as_bytes(), Entry::New);
+        assert_eq!(long.unwrap(), "\u{e9}".repeat(8));
+    }
+
     #[test]
     fn files_that_hold_no_passphrase_are_refused() {
         let long = vec![b'x'; 1025];

@@ -5,9 +5,9 @@ use crate::words::{Catalogues, Locale, check};
 
 const WORDS: Catalogues = Catalogues {
     english: "p = Program\np-add = Add one\n    .after = Example: p add\n\
-              p-add--birth-file = Born when\n    .value = WHEN\np--shared = Shared\n",
+              p-add--birth-file = Born when\n    .value = WHEN\np--shared = Shared\n    .value = KIND\n",
     chinese: "p = 程序\np-add = 添加\n    .after = 示例：p add\n\
-              p-add--birth-file = 何时出生\n    .value = 时间\np--shared = 共用\n",
+              p-add--birth-file = 何时出生\n    .value = 时间\np--shared = 共用\n    .value = 种类\n",
 };
 
 fn command() -> Command {
@@ -55,6 +55,8 @@ fn chinese_help_has_no_english_words_of_claps() {
         let help = help(Locale::Chinese, path);
         for english in [
             "Usage",
+            "OPTIONS",
+            "SHARED",
             "Options:",
             "Commands:",
             "Arguments:",
@@ -78,6 +80,20 @@ fn chinese_help_has_no_english_words_of_claps() {
         "示例：",
     ] {
         assert!(add.contains(chinese), "{chinese}: {add}");
+    }
+}
+
+#[test]
+fn usage_lines_are_whole_and_in_the_readers_language() {
+    for (path, english, chinese) in [
+        (&[][..], "Usage: p [COMMAND]", "用法：p [命令]"),
+        (&["add"], "Usage: p add [OPTIONS]", "用法：p add [选项]"),
+    ] {
+        let has = |help: &str, line: &str| help.lines().any(|l| l == line);
+        let (in_english, in_chinese) = (help(Locale::English, path), help(Locale::Chinese, path));
+        assert!(has(&in_english, english), "{in_english}");
+        assert!(has(&in_chinese, chinese), "{in_chinese}");
+        assert!(has(&in_chinese, "选项："), "{in_chinese}");
     }
 }
 

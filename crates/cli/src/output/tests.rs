@@ -112,7 +112,11 @@ fn notes_and_reports_never_reach_standard_output() {
             }
             assert_eq!(words.text().lines().count(), 2);
         } else {
-            assert_eq!(words.text().lines().count(), 4);
+            assert_eq!(words.text().lines().count(), 5);
+            assert_eq!(
+                words.text().lines().last(),
+                Some("Detail for whoever repairs it: x")
+            );
         }
     }
 }

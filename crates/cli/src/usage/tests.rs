@@ -1,7 +1,7 @@
 use clap::{Arg, Command, value_parser};
 
 use super::*;
-use crate::words::{Catalogues, Locale, Messages};
+use crate::words::{Catalogues, Locale, Messages, check};
 
 fn refusal(arguments: &[&str]) -> Report {
     let command = Command::new("p").subcommand_required(true).subcommand(
@@ -24,7 +24,11 @@ fn refusal(arguments: &[&str]) -> Report {
 fn every_refusal_has_its_own_words() {
     let cases = [
         (&["p"][..], "error-usage-missing-command"),
-        (&["p", "ad"], "error-usage-unknown-command"),
+        (
+            &["p", "add", "f", "--count", "1", "--", "x"],
+            "error-usage-unknown-argument",
+        ),
+        (&["p", "sub"], "error-usage-unknown-command"),
         (&["p", "add"], "error-usage-missing-argument"),
         (
             &["p", "add", "f", "--kin", "one"],
@@ -66,6 +70,14 @@ fn every_refusal_has_its_own_words() {
                     chinese: "",
                 },
             );
+            if locale == Locale::Chinese {
+                let given = [
+                    "add", "count", "file", "help", "kin", "kind", "one", "other", "pair", "sub",
+                    "two", "zzz",
+                ];
+                let leaks = check::leaks(&report, &messages, &given);
+                assert!(leaks.is_empty(), "{leaks:?}");
+            }
             let rendered = report.render(&messages);
             for sentence in [rendered.what, rendered.why, rendered.next] {
                 assert!(

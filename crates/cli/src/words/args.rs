@@ -21,6 +21,8 @@ pub enum Value {
     Number(i64),
     /// Another message by its id, in the reader's language.
     Message(&'static str),
+    /// Another message with values of its own.
+    Filled(&'static str, Args),
 }
 
 impl Args {
@@ -53,6 +55,7 @@ impl Args {
                 }
                 Value::Number(number) => FluentValue::from(number.to_string()),
                 Value::Message(id) => FluentValue::from(messages.plain(id)),
+                Value::Filled(id, args) => FluentValue::from(messages.text(id, args)),
             };
             fluent.set(*name, value);
         }
@@ -87,6 +90,18 @@ impl From<&Path> for Value {
 impl From<&std::path::PathBuf> for Value {
     fn from(path: &std::path::PathBuf) -> Self {
         Self::from(path.as_path())
+    }
+}
+
+impl Value {
+    /// The value as it is shown in the reader's language.
+    pub fn text(&self, messages: &Messages) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => number.to_string(),
+            Self::Message(id) => messages.plain(id),
+            Self::Filled(id, args) => messages.text(id, args),
+        }
     }
 }
 

@@ -19,12 +19,17 @@ use fluent_syntax::parser;
 
 use super::{Catalogues, Locale};
 
+mod foreign;
+
+pub use foreign::{foreign, leaks};
+
 /// Variables by message id, `id` or `id.attribute`.
 type Index = BTreeMap<String, BTreeSet<String>>;
 
 /// Problems of one program's catalogues: lines that are not Fluent, ids or attributes that only
-/// one language has, variables that differ between the languages, `error-` messages without
-/// `.why` and `.next`, and ids that this crate's own catalogues have already.
+/// one language has, variables that differ between the languages, Chinese texts left in English,
+/// `error-` messages without `.why` and `.next`, and ids that this crate's own catalogues have
+/// already.
 pub fn catalogues(program: &Catalogues) -> Vec<String> {
     let mut problems = Vec::new();
     let [english, chinese] = Locale::ALL.map(|locale| index(locale, program, &mut problems));
@@ -46,6 +51,7 @@ pub fn catalogues(program: &Catalogues) -> Vec<String> {
             }
         }
     }
+    problems.extend(foreign::untranslated(program));
     problems.extend(
         chinese
             .keys()
@@ -86,8 +92,9 @@ pub fn help(command: &clap::Command, program: &Catalogues) -> Vec<String> {
 
 /// Every id that the Rust files under `folder` name and no catalogue has.
 ///
-/// Found are string literals that directly follow `Report::new(`, `Value::Message(`, `.text(`,
-/// `.plain(`, `.note(`, `.confirm(` or `Progress::start(` up to the first comma. Tests are read too.
+/// Found are string literals that directly follow `Report::new(`, `Value::Message(`,
+/// `Value::Filled(`, `.text(`, `.plain(`, `.note(`, `.confirm(` or `Progress::start(` up to the
+/// first comma. Tests are read too.
 ///
 /// # Errors
 /// When the folder or a file in it cannot be read.
@@ -113,9 +120,10 @@ pub fn sources(folder: &Path, program: &Catalogues) -> std::io::Result<Vec<Strin
     Ok(problems)
 }
 
-const CALLS: [&str; 7] = [
+const CALLS: [&str; 8] = [
     "Report::new(",
     "Value::Message(",
+    "Value::Filled(",
     ".text(",
     ".plain(",
     ".note(",

@@ -1,5 +1,5 @@
 use super::*;
-use crate::args;
+use crate::{Exit, Report, args};
 
 const PROGRAM: Catalogues = Catalogues {
     english: "known = Hello, { $name }.\n    .why = Because.\n\
@@ -71,6 +71,32 @@ fn a_message_can_be_a_value() {
         messages(Locale::Chinese).text("known", &args),
         "你好，磁盘已满。"
     );
+}
+
+#[test]
+fn a_message_with_values_of_its_own_can_be_a_value() {
+    let three = Value::Filled("count", args! { "n" => 3 });
+    let args = args! { "name" => three.clone() };
+    assert_eq!(
+        messages(Locale::English).text("known", &args),
+        "Hello, 3 things."
+    );
+    assert_eq!(
+        messages(Locale::Chinese).text("known", &args),
+        "你好，3 件。"
+    );
+    assert_eq!(three.text(&messages(Locale::Chinese)), "3 件");
+}
+
+#[test]
+fn english_words_in_a_sentence_are_found() {
+    let report = Report::new("known", Exit::Io).arg("name", "Ada");
+    let chinese = messages(Locale::Chinese);
+    assert_eq!(check::leaks(&report, &chinese, &["known", "next"]).len(), 1);
+    assert!(check::leaks(&report, &chinese, &["known", "next", "Ada"]).is_empty());
+    let unfilled = Report::new("known", Exit::Io);
+    assert!(!check::leaks(&unfilled, &chinese, &["known", "next", "name"]).is_empty());
+    assert_eq!(check::foreign("写成 PNG 的 x 和 file", &[]), ["file"]);
 }
 
 #[test]
@@ -160,6 +186,7 @@ mod checking {
                 "error-x = x\n    .why = y",
                 "error-x lacks .next",
             ),
+            ("a-b = two words", "a-b = two words", "a-b in English"),
             ("a-b = x\na-b = y", "a-b = x", "en has a-b twice"),
             ("cli-error = x", "cli-error = x", "own messages"),
             ("a-b = { $x", "a-b = { $x", "en line 1"),

@@ -59,3 +59,35 @@ fn what_was_set_is_read_again() {
         assert_eq!(Mark::load(&path).unwrap().unwrap().state(), state);
     }
 }
+
+#[test]
+fn commits_are_counted_without_opening() {
+    let dir = tempfile::tempdir().unwrap();
+    let missing = commits(dir.path());
+    assert!(matches!(
+        missing,
+        Err(DurableError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound
+    ));
+    std::fs::write(dir.path().join("mark"), [0; 2 * SLOT]).unwrap();
+    assert!(matches!(
+        commits(dir.path()),
+        Err(DurableError::Damaged { .. })
+    ));
+    std::fs::remove_file(dir.path().join("mark")).unwrap();
+
+    let put = |tree: &crate::DurableTree, value: &str| {
+        let mut batch = crate::Batch::new();
+        batch.put("key", value);
+        tree.commit(batch).unwrap();
+    };
+    let tree = crate::DurableTree::open(dir.path()).unwrap();
+    assert_eq!(commits(dir.path()).unwrap(), 0);
+    put(&tree, "one");
+    // While it is open, and afterwards; opening and closing alone are no change.
+    assert_eq!(commits(dir.path()).unwrap(), 1);
+    put(&tree, "two");
+    drop(tree);
+    assert_eq!(commits(dir.path()).unwrap(), 2);
+    drop(crate::DurableTree::open(dir.path()).unwrap());
+    assert_eq!(commits(dir.path()).unwrap(), 2);
+}

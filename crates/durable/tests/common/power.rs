@@ -16,6 +16,12 @@ const WRITERS: usize = 2;
 /// Cuts the power `HUEPASS_POWER_CUTS` times (3 if unset). `check` opens what a writer kept in a
 /// folder, given how many changes it was promised, and returns how many it found.
 pub(crate) fn cut(check: impl Fn(&Path, u64) -> u64) {
+    cut_within(Duration::from_millis(800), check);
+}
+
+/// The same for writers whose changes take longer: each cut comes at some moment of this time.
+pub(crate) fn cut_within(longest: Duration, check: impl Fn(&Path, u64) -> u64) {
+    let longest = u64::try_from(longest.as_millis()).unwrap();
     let cuts = from_environment("HUEPASS_POWER_CUTS", 3);
     let dir = tempfile::tempdir().unwrap();
     let (image, folder) = (dir.path().join("image"), dir.path().join("mounted"));
@@ -37,7 +43,11 @@ pub(crate) fn cut(check: impl Fn(&Path, u64) -> u64) {
         // New trees for every cut: a young one grows, which is when it can lose most.
         let start = |n| Writer::start(&folder.join(format!("{cut}-{n}")));
         let mut writers: Vec<Writer> = (0..WRITERS).map(start).collect();
-        std::thread::sleep(Duration::from_millis(random.below(800)));
+        // A slow machine may not get to the first promise in that time, so every other cut waits for it.
+        if cut % 2 == 0 {
+            writers.iter_mut().for_each(Writer::wait_for_the_first);
+        }
+        std::thread::sleep(Duration::from_millis(random.below(longest)));
         for writer in &writers {
             writer.stop();
         }
@@ -112,6 +122,12 @@ impl Writer {
             }
             std::thread::sleep(Duration::from_millis(1));
         }
+    }
+
+    /// Waits until it was promised something.
+    fn wait_for_the_first(&mut self) {
+        let first = self.said.recv_timeout(Duration::from_mins(5));
+        self.kept = first.expect("the writer got nowhere") + 1;
     }
 
     /// How many commits it was promised. Everything it said before it was stopped is in the

@@ -2,9 +2,9 @@ use huepass_wire::WireError;
 use proptest::prelude::*;
 
 use crate::testing::{announcement, history, quorum_signed, set, world};
-use crate::{Document, Epoch, FeedError, Genesis, RegistrarSet, Trust};
+use crate::{Announced, Document, Epoch, FeedError, Genesis, RegistrarSet, Rule, Trust};
 
-const CHAIN: FeedError = FeedError::Rule("changes form a chain");
+const CHAIN: FeedError = FeedError::Rule(Rule::ChangeChain);
 
 fn quorum(signed: usize, needed: usize) -> FeedError {
     FeedError::Quorum { signed, needed }
@@ -128,6 +128,73 @@ fn a_new_change_does_not_reach_back() {
     trust.add_new_change(&first, Epoch(9)).unwrap();
     trust.add_new_change(&first, Epoch(1000)).unwrap();
     assert_eq!(trust.changes(), 1);
+}
+
+// spec: FED-25
+#[test]
+fn a_change_dated_back_is_taken_only_if_it_disowns_nothing_held() {
+    let (trust, _) = world(&[1, 2, 3], 2);
+    let first = change(&trust, 2, set(&[2, 3, 4, 5], 3), &[1, 2]);
+    let bytes = |epoch: u32, signers: &[u8]| {
+        let previous = if epoch == 1 { trust.pin().0 } else { [7; 32] };
+        let made = announcement(&trust, epoch, previous, [1; 32], 3);
+        quorum_signed(&made, signers)
+    };
+    let held = |signers: &[u8]| {
+        let of = |epoch, signers: &[u8]| trust.open_announcement(&bytes(epoch, signers)).unwrap();
+        [of(1, &[1, 2]), of(2, signers), of(3, &[1, 2, 3])]
+    };
+    let refuse = |held: &[Announced], again: Option<Vec<u8>>| {
+        let mut after = trust.clone();
+        let refused = after.add_change_holding(&first, held, |_| again.clone());
+        assert_eq!(refused, Err(FeedError::Rule(Rule::ChangeDatedBack)));
+        assert_eq!(after.changes(), 0);
+    };
+    // Signed by those who left, or by too few of the new ones, and no better copy.
+    let newer = bytes(2, &[2, 3, 4]);
+    for again in [None, Some(b"x".to_vec()), Some(bytes(2, &[2, 3]))] {
+        refuse(&held(&[1, 2]), again.clone());
+        refuse(&held(&[2, 3, 4]), again);
+    }
+    // A copy of another announcement.
+    let other = announcement(&trust, 2, [8; 32], [1; 32], 3);
+    let [_, second, _] = held(&[2, 3, 4]);
+    let other = quorum_signed(&other, &[2, 3, 4]);
+    refuse(std::slice::from_ref(&second), Some(other));
+    // One whose quorum did not sign is none, whatever is held.
+    let mut after = trust.clone();
+    let weak = change(&trust, 2, set(&[2, 3, 4, 5], 3), &[1, 4]);
+    let refused = after.add_change_holding(&weak, &[], |_| None);
+    assert_eq!(refused, Err(quorum(1, 2)));
+    // Another copy of the same announcement, with the signatures that were dropped.
+    assert_ne!(second.bytes(), newer);
+    let renewed = after
+        .add_change_holding(&first, [&second], |_| Some(newer.clone()))
+        .unwrap();
+    let [renewed] = renewed.try_into().unwrap();
+    assert_eq!((renewed.bytes(), after.changes()), (&newer[..], 1));
+    let mut chain = crate::Chain::new();
+    chain.extend(second).unwrap();
+    chain.renew([renewed]);
+    assert_eq!(chain.newest().unwrap().bytes(), newer);
+    // A device that has written one of the two and stops can open it.
+    let [_, three, _] = held(&[1, 2, 3]);
+    let mut after = trust.clone();
+    let renewed = after.add_change_holding(&first, [&three], |_| Some(newer.clone()));
+    let [renewed] = renewed.unwrap().try_into().unwrap();
+    assert_eq!(renewed.bytes(), bytes(2, &[1, 2, 3, 4]));
+    for trust in [&trust, &after] {
+        let opened = trust.open_announcement(renewed.bytes()).unwrap();
+        assert_eq!(opened.digest(), three.digest());
+    }
+    // What opens under both needs no other copy.
+    let mut after = trust.clone();
+    let small = change(&trust, 2, set(&[2, 3, 4], 2), &[1, 2]);
+    let renewed = after.add_change_holding(&small, &held(&[2, 3, 4]), |_| None);
+    assert_eq!((renewed, after.changes()), (Ok(Vec::new()), 1));
+    // One that is held already changes nothing.
+    let again = after.add_change_holding(&small, &held(&[1, 2]), |_| None);
+    assert_eq!((again, after.changes()), (Ok(Vec::new()), 1));
 }
 
 // spec: FED-41

@@ -16,6 +16,7 @@ pub(crate) fn all() -> Vec<Vector> {
     let mut out = Vectors::default();
     out.documents();
     out.announcements();
+    out.segments();
     out.log();
     out.rules();
     out.changes();

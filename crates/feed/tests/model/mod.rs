@@ -7,6 +7,7 @@
 
 pub(crate) mod all;
 mod rounds;
+mod segments;
 #[allow(dead_code, reason = "the unit tests of the crate use the rest")]
 #[path = "../../src/testing.rs"]
 pub(crate) mod world;

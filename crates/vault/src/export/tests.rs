@@ -55,18 +55,18 @@ fn every_flipped_byte_and_every_truncation_is_refused() {
         bad[at] ^= 0x40;
         match import(&bad) {
             Err(VaultError::Version(0x41)) => assert_eq!(at, 0),
-            Err(VaultError::Damaged("export file")) => assert_ne!(at, 0),
+            Err(VaultError::Damaged(Part::Export)) => assert_ne!(at, 0),
             other => panic!("byte {at}: {other:?}"),
         }
         assert!(matches!(
             import(&file[..at]),
-            Err(VaultError::Damaged("export file"))
+            Err(VaultError::Damaged(Part::Export))
         ));
     }
     let long = [&file[..], &[0]].concat();
     assert!(matches!(
         import(&long),
-        Err(VaultError::Damaged("export file"))
+        Err(VaultError::Damaged(Part::Export))
     ));
 }
 
@@ -80,7 +80,7 @@ fn alteration_with_a_mended_checksum_is_refused_as_such() {
         match import(&bad) {
             // A length that does not fit.
             Err(VaultError::Damaged(_)) => assert!(at < HEADER_LEN + 4),
-            Err(VaultError::Altered("export file")) => assert!(at >= HEADER_LEN + 4),
+            Err(VaultError::Altered(Part::Export)) => assert!(at >= HEADER_LEN + 4),
             other => panic!("byte {at}: {other:?}"),
         }
     }
@@ -145,6 +145,24 @@ fn records_out_of_order_twice_or_unnamed_are_refused() {
     assert!(read_records(&[&good[..], &[1]].concat()).is_none());
     assert!(read_records(&good[..good.len() - 1]).is_none());
     assert!(read_records(&[&good[..], &[0, 0]].concat()).is_some());
+}
+
+// spec: VLT-18
+#[test]
+fn more_than_a_vault_holds_is_refused_before_it_is_put_anywhere() {
+    let plain = |count: usize, len: usize| {
+        let mut out = u32::try_from(count).unwrap().to_be_bytes().to_vec();
+        for number in 0..count {
+            put_text(&mut out, &format!("{number:05}"));
+            put_bytes(&mut out, &vec![0; len]);
+        }
+        out
+    };
+    assert!(read_records(&plain(MAX_RECORDS + 1, 0)).is_none());
+    assert!(read_records(&plain(1, MAX_RECORD_LEN + 1)).is_none());
+    assert!(read_records(&plain(MAX_TOTAL / MAX_RECORD_LEN + 1, MAX_RECORD_LEN)).is_none());
+    assert!(read_records(&plain(MAX_RECORDS, 1)).is_some());
+    assert!(read_records(&plain(MAX_TOTAL / MAX_RECORD_LEN, MAX_RECORD_LEN)).is_some());
 }
 
 #[test]

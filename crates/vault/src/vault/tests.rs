@@ -131,8 +131,14 @@ fn exchanged_removed_added_and_rolled_back_records_are_refused() {
     exchanged.entries.insert(a.clone(), now.entries[&b].clone());
     exchanged.entries.insert(b.clone(), now.entries[&a].clone());
     let vault = open(exchanged).unwrap();
-    assert!(matches!(vault.get("a"), Err(VaultError::Altered("record"))));
-    assert!(matches!(vault.get("b"), Err(VaultError::Altered("record"))));
+    assert!(matches!(
+        vault.get("a"),
+        Err(VaultError::Altered(Part::Record))
+    ));
+    assert!(matches!(
+        vault.get("b"),
+        Err(VaultError::Altered(Part::Record))
+    ));
 
     let mut removed = now.clone();
     removed.entries.remove(&a);
@@ -163,7 +169,7 @@ fn exchanged_removed_added_and_rolled_back_records_are_refused() {
         .insert(b"record/x".to_vec(), now.entries[&a].clone());
     assert!(matches!(
         open(added).unwrap().check(),
-        Err(VaultError::Altered("storage"))
+        Err(VaultError::Altered(Part::Storage))
     ));
 
     for lost in [HEADER_KEY, INDEX_KEY] {
@@ -195,17 +201,31 @@ fn another_vaults_index_or_record_is_refused() {
     let mut bad = ours.clone();
     bad.entries
         .insert(INDEX_KEY.to_vec(), other.backing.entries[INDEX_KEY].clone());
-    assert!(matches!(
-        open(bad),
-        Err(VaultError::Altered("vault's index"))
-    ));
+    assert!(matches!(open(bad), Err(VaultError::Altered(Part::Index))));
     let mut bad = ours;
     bad.entries
         .insert(our_key, other.backing.entries[&other_key].clone());
     assert!(matches!(
         open(bad).unwrap().get("a"),
-        Err(VaultError::Altered("record"))
+        Err(VaultError::Altered(Part::Record))
     ));
+}
+
+// spec: VLT-16
+#[test]
+fn an_index_of_a_version_that_is_never_reached_is_refused() {
+    let mut backing = made(&[("a", b"1")]);
+    let vault = open(backing.clone()).unwrap();
+    let plain = vault.index.encode();
+    let index = |version| vault.keys.seal(Place::Index, version, &plain, &mut rng());
+    for version in [1 << 63, u64::MAX] {
+        backing.entries.insert(INDEX_KEY.to_vec(), index(version));
+        let refused = open(backing.clone());
+        assert!(matches!(refused, Err(VaultError::Altered(_))));
+    }
+    let last = (1 << 63) - 1;
+    backing.entries.insert(INDEX_KEY.to_vec(), index(last));
+    open(backing).unwrap().put("b", b"2", &mut rng()).unwrap();
 }
 
 // spec: VLT-16

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use huepass_credential::{CaughtUp, Certified, Handle, LooseDelta, ShardId, Witness};
-use huepass_feed::{DeltaSegment, Document as _, FeedError, layout};
+use huepass_feed::{DeltaSegment, Document as _, FeedError, FeedSource, layout};
 use huepass_wire::WireError;
 
 use super::PassNews;
 use crate::WalletError;
 use crate::records::{KeptWitness, Pass, Trouble, View};
-use crate::source::{self, FeedSource, refused};
+use crate::source::{self, refused};
 use crate::world::World;
 
 /// A pass's entry in one epoch's list.

@@ -70,6 +70,31 @@ fn base45_in_other_forms_is_refused() {
     assert_eq!(unarmour("HUEO1:U5", 100), Ok((Kind::Offer, vec![0xff])));
 }
 
+// spec: WIR-23
+#[test]
+fn what_a_known_prefix_begins_is_ours() {
+    for kind in Kind::ALL {
+        let prefix = kind.prefix();
+        for body in ["", " ", "\n", "\0", "?", "B", "\u{fffd}"] {
+            let text = format!("{prefix}{body}");
+            assert_eq!(unarmour(&text, 100), MALFORMED, "{text:?}");
+            assert_eq!(unarmour_kind(&text, kind), Err(WireError::Malformed));
+        }
+        // Without the colon nothing says so.
+        let text = prefix.trim_end_matches(':');
+        assert_eq!(unarmour_kind(text, kind), Err(WireError::NotOurs));
+        for other in Kind::ALL.into_iter().filter(|other| *other != kind) {
+            // Larger than the wanted kind may be, and whole.
+            let text = armour(other, &vec![7; other.limit()]);
+            assert_eq!(unarmour_kind(&text, kind), Ok(None));
+            let cut = &text[..text.len() - 1];
+            assert_eq!(unarmour_kind(cut, kind), Err(WireError::Malformed));
+        }
+        let text = armour(kind, &[7; 20]);
+        assert_eq!(unarmour_kind(&text, kind), Ok(Some(vec![7; 20])));
+    }
+}
+
 // spec: WIR-22
 #[test]
 fn larger_messages_are_refused() {
@@ -127,7 +152,8 @@ proptest! {
     #[test]
     fn reads_what_it_writes(
         kind in kinds(),
-        bytes in prop::collection::vec(any::<u8>(), 0..320),
+        // Not empty: a bare prefix is refused (what_a_known_prefix_begins_is_ours).
+        bytes in prop::collection::vec(any::<u8>(), 1..320),
         space in "[ \t\r\n]{0,3}",
     ) {
         let text = armour(kind, &bytes);

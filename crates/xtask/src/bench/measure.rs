@@ -9,27 +9,27 @@ const PAIRINGS: u32 = 8;
 
 /// One line of the report.
 #[derive(Debug)]
-pub(super) struct Outcome {
+pub(crate) struct Outcome {
     /// What was measured.
-    pub(super) name: &'static str,
+    pub(crate) name: &'static str,
     /// The middle value, in `unit`.
-    pub(super) value: f64,
+    pub(crate) value: f64,
     /// "us" for microseconds of CPU time, or what is counted.
-    pub(super) unit: &'static str,
+    pub(crate) unit: &'static str,
     /// Microseconds of one pairing, when the value is a time.
-    pub(super) pairing: Option<f64>,
+    pub(crate) pairing: Option<f64>,
     /// The most that is allowed, if anything is: pairings for a time, units otherwise.
-    pub(super) budget: Option<f64>,
+    pub(crate) budget: Option<f64>,
 }
 
 impl Outcome {
     /// The value in pairings.
-    pub(super) fn ratio(&self) -> Option<f64> {
+    pub(crate) fn ratio(&self) -> Option<f64> {
         self.pairing.map(|pairing| self.value / pairing)
     }
 
     /// Whether the budget is kept.
-    pub(super) fn met(&self) -> bool {
+    pub(crate) fn met(&self) -> bool {
         let measured = self.ratio().unwrap_or(self.value);
         self.budget.is_none_or(|budget| measured <= budget)
     }
@@ -40,7 +40,7 @@ impl Outcome {
 ///
 /// # Errors
 /// What `thing` fails with.
-pub(super) fn measure(
+pub(crate) fn measure(
     name: &'static str,
     budget: Option<f64>,
     rounds: u32,
@@ -68,7 +68,7 @@ pub(super) fn measure(
 ///
 /// # Errors
 /// What `thing` fails with.
-pub(super) fn time<T>(thing: impl FnOnce() -> Result<T>) -> Result<f64> {
+pub(crate) fn time<T>(thing: impl FnOnce() -> Result<T>) -> Result<f64> {
     let before = now();
     let out = thing()?;
     let after = now();

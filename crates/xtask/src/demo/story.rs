@@ -65,9 +65,10 @@ pub(super) fn play(stage: &Stage, wall: &Wall) -> Result<Cast> {
     codes.push(lunch(&canteen, &ana)?);
 
     stage.chapter("5. Hills takes chi's pass back; the next epoch begins")?;
-    authorities
-        .hills
-        .does("revokes chi", &["revoke", &handles[2]])?;
+    authorities.hills.does(
+        "revokes chi",
+        &["revoke", &handles[2], "--reason", "correction"],
+    )?;
     stage.pass(EPOCH, "ten minutes pass")?;
     round(stage, &registrars, &authorities, 2)?;
     codes.extend(after_the_revocation(stage, &gate, &ana, &chi)?);
@@ -197,7 +198,13 @@ impl<'s> Holder<'s> {
     fn gets(&self, authority: &Actor<'_>, number: &str, colour: &str) -> Result<String> {
         let name = self.0.name;
         let words = format!("registers {name} at the counter: {colour}");
-        let person = authority.told(&words, &["person", "add", "--colour", colour], number)?;
+        let reason = if colour == "green" {
+            "declaration"
+        } else {
+            "close-contact"
+        };
+        let add = ["person", "add", "--colour", colour, "--reason", reason];
+        let person = authority.told(&words, &add, number)?;
         let handle = text(&person, "person")?;
         let [offer, pin, request, answer] = [
             format!("pictures/offer-{name}.png"),

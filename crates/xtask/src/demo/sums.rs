@@ -59,6 +59,7 @@ fn sizes(stage: &Stage, cast: &Cast, programs: &Programs) -> Result<()> {
     for (path, size) in files(&feed)? {
         let top = path.iter().next().and_then(|name| name.to_str());
         let kind = match top {
+            _ if path.ends_with("index.txt") => continue,
             _ if path.ends_with("list.cbor") => "an epoch's list (two shards)",
             Some("deltas") => "a segment of one revocation, signed",
             Some("authorities") => "an authority's public keys, signed",

@@ -81,6 +81,15 @@ fn strict_asks_for_a_test_of_each() {
 }
 
 #[test]
+fn what_is_said_to_have_no_test_must_have_none() {
+    let page = pages("[AUT-23] A key MUST be kept.\n");
+    assert!(report(&page, &[], &args(true)).is_ok());
+    let cited = of_file("tests/tests/journey.rs", "/// spec: AUT-23\n");
+    let why = report(&page, &cited, &args(true)).expect_err("it has a test");
+    assert!(why.to_string().contains("AUT-23 has a test"), "{why}");
+}
+
+#[test]
 fn a_good_page_has_no_fault() {
     let pages = pages(PAGE);
     assert_eq!(pages.faults(), Vec::<String>::new());

@@ -10,12 +10,13 @@ use anyhow::Result;
 use crate::root;
 
 /// Crates that keep or make secrets of holders, authorities and registrars.
-const CRATES: [&str; 6] = [
+const CRATES: [&str; 7] = [
     "vault",
     "wallet",
     "authority",
     "registrar",
     "authority-store",
+    "authority-postgres",
     "registrar-store",
 ];
 

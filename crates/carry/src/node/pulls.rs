@@ -1,0 +1,307 @@
+//! When a node fetches from its mirrors, and what comes of it.
+
+use std::time::{Duration, Instant};
+
+use huepass_cli::Report;
+use huepass_credential::Epoch;
+use huepass_feed::{Announcement, Document as _, Evidence, FeedSource as _, layout};
+use huepass_feed_folder::FeedFolder;
+use huepass_feed_http::{Etags, Settings};
+use huepass_feed_p2p::Node;
+use huepass_mirror::{Mirror, MirrorError};
+use rand_core::Rng;
+use tokio::sync::mpsc;
+
+use crate::node::refused;
+use crate::outcome::{MirrorResult, Standing};
+use crate::survey::{Answer, ask};
+use crate::{Address, Carrier, schedule};
+
+/// So often a mirror that has nothing newer is asked for everything all the same: what the copy has
+/// lost comes back then.
+const WHOLE: u32 = 20;
+
+/// How long a node waits for a web server: while one is read, nobody else's documents are taken.
+pub(super) fn patience() -> Settings {
+    Settings {
+        rate: 16 << 10,
+        patience: Duration::from_mins(1),
+        attempts: 2,
+        etags: Etags::Any,
+        ..Settings::default()
+    }
+}
+
+/// The mirrors, and when each is asked next.
+pub(super) struct Pulls {
+    places: Vec<Place>,
+    every: u64,
+    busy: bool,
+    sender: mpsc::Sender<Done>,
+    receiver: mpsc::Receiver<Done>,
+}
+
+struct Place {
+    address: Address,
+    /// Away while it is being read.
+    carrier: Option<Carrier>,
+    due: Instant,
+    /// How long it rests before it is asked again.
+    pause: Duration,
+    /// The newest announcement that a folder had when it was looked at last.
+    seen: Option<Vec<u8>>,
+    /// How often it had nothing newer.
+    idle: u32,
+    /// The state that was told last.
+    told: Option<(&'static str, Option<Epoch>)>,
+}
+
+/// A mirror that was read.
+pub(super) struct Done {
+    at: usize,
+    carrier: Carrier,
+    result: Result,
+}
+
+/// What came of it.
+struct Result {
+    epoch: Option<Epoch>,
+    end: Option<u64>,
+    standing: Standing,
+    taken: bool,
+    newer: Option<Epoch>,
+    evidence: Option<Box<Evidence>>,
+    /// The copy could not be written, whatever the mirror gave.
+    failed: Option<Report>,
+}
+
+/// What is told of a mirror.
+pub(super) struct Told {
+    /// How it stands, when that has changed.
+    pub(super) standing: Option<MirrorResult>,
+    /// The epoch that the copy has from it.
+    pub(super) newer: Option<Epoch>,
+    /// Where it is.
+    pub(super) address: Address,
+    /// Another history that it shows.
+    pub(super) evidence: Option<Box<Evidence>>,
+    /// The copy could not be written.
+    pub(super) failed: Option<Report>,
+}
+
+impl Pulls {
+    pub(super) fn new(carriers: Vec<Carrier>, every: u64) -> Self {
+        let (sender, receiver) = mpsc::channel(1);
+        let place = |carrier: Carrier| Place {
+            address: carrier.address().clone(),
+            carrier: Some(carrier),
+            due: Instant::now(),
+            pause: Duration::ZERO,
+            seen: None,
+            idle: 0,
+            told: None,
+        };
+        Self {
+            places: carriers.into_iter().map(place).collect(),
+            every,
+            busy: false,
+            sender,
+            receiver,
+        }
+    }
+
+    /// The next mirror that has been read. Never ends.
+    pub(super) async fn next(&mut self) -> Option<Done> {
+        self.receiver.recv().await
+    }
+
+    /// Begins to read the mirror that has been due for longest, unless one is being read.
+    pub(super) fn begin(&mut self, node: &Node<FeedFolder>, rng: &mut impl Rng) {
+        if self.busy {
+            return;
+        }
+        let now = Instant::now();
+        for place in &mut self.places {
+            if place.due > now && place.has_changed() {
+                place.due = now;
+            }
+        }
+        let due = self.places.iter_mut().enumerate();
+        let due = due.filter(|(_, place)| place.due <= now);
+        let Some((at, place)) = due.min_by_key(|(_, place)| place.due) else {
+            return;
+        };
+        place.pause = Duration::from_secs(schedule::pause(self.every, rng));
+        place.due = now + place.pause;
+        let Some(mut carrier) = place.carrier.take() else {
+            return;
+        };
+        let whole = place.idle % WHOLE == 0;
+        let (node, sender) = (node.clone(), self.sender.clone());
+        self.busy = true;
+        tokio::spawn(async move {
+            let believed =
+                node.with_mirror(|mirror| (mirror.trust().clone(), mirror.newest().cloned()));
+            let Ok((trust, newest)) = believed.await else {
+                return;
+            };
+            // The announcement first, while the copy is free for others.
+            let asked = tokio::task::spawn_blocking(move || {
+                let answer = ask(&mut carrier, trust, newest.as_ref());
+                (carrier, answer)
+            });
+            let Ok((mut carrier, answer)) = asked.await else {
+                return;
+            };
+            let read = node.with_mirror(move |mirror| {
+                let result = take(mirror, &mut carrier, answer, whole);
+                (carrier, result)
+            });
+            if let Ok((carrier, result)) = read.await {
+                let done = Done {
+                    at,
+                    carrier,
+                    result,
+                };
+                // Nobody waits for it any more when the node ends.
+                let _ = sender.send(done).await;
+            }
+        });
+    }
+
+    /// Takes a mirror back, and says what is to be told of it.
+    pub(super) fn done(&mut self, done: Done) -> Option<Told> {
+        self.busy = false;
+        let Done {
+            at,
+            carrier,
+            result,
+        } = done;
+        let place = self.places.get_mut(at)?;
+        place.carrier = Some(carrier);
+        // A slow one does not come before the others again.
+        place.due = Instant::now() + place.pause;
+        place.idle = if result.taken { 1 } else { place.idle + 1 };
+        // A mirror that is up to date is so whether it was needed or not.
+        let state = match &result.standing {
+            Standing::Used | Standing::Current => ("current", None),
+            other => (other.name(), result.epoch),
+        };
+        let changed = place.told != Some(state);
+        place.told = Some(state);
+        Some(Told {
+            standing: changed.then(|| MirrorResult {
+                address: place.address.clone(),
+                epoch: result.epoch,
+                end: result.end,
+                standing: result.standing,
+            }),
+            newer: result.newer,
+            address: place.address.clone(),
+            evidence: result.evidence,
+            failed: result.failed,
+        })
+    }
+}
+
+impl Place {
+    /// Whether a folder has another newest announcement than it had when it was looked at last.
+    fn has_changed(&mut self) -> bool {
+        let Address::Folder(path) = &self.address else {
+            return false;
+        };
+        let there = FeedFolder::new(path).read(layout::NEWEST, Announcement::LIMIT);
+        let Ok(Some(bytes)) = there else {
+            return false;
+        };
+        let changed = self.seen.as_ref() != Some(&bytes);
+        self.seen = Some(bytes);
+        changed
+    }
+}
+
+/// Takes into the copy what a mirror has, if it is newer; `whole` says that it is asked for everything
+/// in any case.
+fn take(
+    mirror: &mut Mirror<FeedFolder>,
+    carrier: &mut Carrier,
+    answer: Answer,
+    whole: bool,
+) -> Result {
+    let mut result = Result {
+        epoch: None,
+        end: None,
+        standing: Standing::Current,
+        taken: false,
+        newer: None,
+        evidence: None,
+        failed: None,
+    };
+    let place = carrier.address().to_string();
+    let before = epoch(mirror);
+    match answer {
+        Answer::Failed(error) => {
+            let report = error.report(carrier.address());
+            result.standing = if error.is_away() {
+                Standing::Unreachable(report)
+            } else {
+                Standing::Refused(report)
+            };
+            return result;
+        }
+        Answer::Refused { cause, .. } => {
+            result.standing = Standing::Refused(refused(&place, &MirrorError::from(cause)));
+            return result;
+        }
+        Answer::Empty => {}
+        Answer::Newest(announced) => {
+            result.epoch = Some(announced.get().epoch());
+            result.end = Some(announced.get().end());
+            if let Err(MirrorError::Equivocation(evidence)) = mirror.hear(announced.bytes()) {
+                result.standing = Standing::Contradicts;
+                result.evidence = Some(evidence);
+                return result;
+            }
+        }
+    }
+    if whole || result.epoch > before {
+        match mirror.pull(carrier) {
+            Ok(pulled) => {
+                result.taken = pulled.documents > 0;
+                let newest = epoch(mirror);
+                result.newer = newest.filter(|_| newest > before);
+            }
+            Err(MirrorError::Equivocation(evidence)) => {
+                result.standing = Standing::Contradicts;
+                result.evidence = Some(evidence);
+                return result;
+            }
+            Err(error @ MirrorError::Shelf { .. }) => {
+                result.failed = Some(refused("", &error));
+                return result;
+            }
+            Err(error) => {
+                let report: Report = refused(&place, &error);
+                result.standing = match error {
+                    MirrorError::Source { .. } => Standing::Unreachable(report),
+                    _ => Standing::Refused(report),
+                };
+                return result;
+            }
+        }
+    }
+    let held = epoch(mirror).map_or(0, |epoch| epoch.0);
+    let theirs = result.epoch.map_or(0, |epoch| epoch.0);
+    result.standing = match held.checked_sub(theirs) {
+        Some(0) if result.taken => Standing::Used,
+        Some(0) => Standing::Current,
+        Some(by) => Standing::Behind { by },
+        // It has shown an epoch that it does not give.
+        None => Standing::Incomplete,
+    };
+    result
+}
+
+fn epoch(mirror: &Mirror<FeedFolder>) -> Option<Epoch> {
+    mirror.newest().map(|newest| newest.get().epoch())
+}

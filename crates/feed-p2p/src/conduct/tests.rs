@@ -1,0 +1,97 @@
+use super::*;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn conduct() -> Conduct<u32> {
+    let of = |burst, per_second| Allowance { burst, per_second };
+    let allowances = Allowances {
+        messages: of(2, 1),
+        requests: of(3, 1),
+        bytes: of(1000, 100),
+    };
+    Conduct::new(allowances, 60 * SECOND)
+}
+
+// spec: P2P-30
+#[test]
+fn of_each_neighbour_one_message_is_checked_at_a_time() {
+    let mut conduct = conduct();
+    assert!(conduct.may_check(1, SECOND));
+    assert!(!conduct.may_check(1, SECOND));
+    assert!(conduct.may_check(2, SECOND), "others do not wait for it");
+    conduct.checked(1);
+    assert!(conduct.may_check(1, 2 * SECOND));
+}
+
+// spec: P2P-31
+#[test]
+fn who_sends_more_than_it_may_waits() {
+    let mut conduct = conduct();
+    for _ in 0..2 {
+        assert!(conduct.may_check(1, SECOND));
+        conduct.checked(1);
+    }
+    assert!(!conduct.may_check(1, SECOND));
+    assert!(!conduct.may_check(1, SECOND + SECOND / 2));
+    assert!(conduct.may_check(1, 2 * SECOND));
+    conduct.checked(1);
+    // It fills up to the burst and no further.
+    for expected in [true, true, false] {
+        assert_eq!(conduct.may_check(1, 1000 * SECOND), expected);
+        conduct.checked(1);
+    }
+}
+
+// spec: P2P-31
+#[test]
+fn requests_and_bytes_have_limits_of_their_own() {
+    let mut conduct = conduct();
+    assert!(conduct.may_ask(1, 1, SECOND));
+    assert!(!conduct.may_ask(1, 1, SECOND), "one at a time");
+    conduct.answered(1, 5000, SECOND);
+    assert!(!conduct.may_ask(1, 1, SECOND), "it had its bytes");
+    assert!(conduct.may_ask(2, 1, SECOND));
+    assert!(conduct.may_ask(1, 1, 2 * SECOND));
+}
+
+// spec: P2P-32
+#[test]
+fn faults_add_up_and_are_forgiven() {
+    let mut conduct = conduct();
+    assert!(conduct.fault(1, Fault::Malformed, SECOND));
+    assert!(
+        !conduct.fault(1, Fault::Malformed, SECOND),
+        "once is enough"
+    );
+    assert!(!conduct.fault(2, Fault::Unproven, SECOND));
+    assert!(!conduct.fault(2, Fault::Unproven, SECOND));
+    assert!(conduct.fault(2, Fault::Unproven, SECOND));
+    assert!(!conduct.fault(3, Fault::Unproven, SECOND));
+    assert!(!conduct.fault(3, Fault::Unproven, 100 * SECOND));
+    assert!(!conduct.fault(3, Fault::Unproven, 200 * SECOND));
+    for n in 1..=100 {
+        assert_eq!(conduct.fault(4, Fault::Flood, SECOND), n == 100);
+    }
+}
+
+// spec: P2P-32
+#[test]
+fn who_was_shut_out_comes_back_with_a_clean_record() {
+    let mut conduct = conduct();
+    assert!(conduct.fault(1, Fault::Malformed, SECOND));
+    assert_eq!(conduct.readmit(60 * SECOND), []);
+    assert_eq!(conduct.readmit(61 * SECOND), [1]);
+    assert_eq!(conduct.readmit(61 * SECOND), []);
+    assert!(!conduct.fault(1, Fault::Unproven, 62 * SECOND));
+}
+
+#[test]
+fn the_memory_is_bounded_and_keeps_who_is_busy() {
+    let mut conduct = conduct();
+    assert!(conduct.may_check(0, Duration::ZERO));
+    for peer in 1..=2 * u32::try_from(REMEMBERED).unwrap() {
+        assert!(!conduct.fault(peer, Fault::Flood, SECOND));
+    }
+    assert_eq!(conduct.records.len(), REMEMBERED);
+    assert!(!conduct.may_check(0, SECOND), "still being checked");
+}

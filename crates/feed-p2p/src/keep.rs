@@ -1,0 +1,274 @@
+//! Keeping the mirror up to date: when to ask the neighbours, and whom first.
+
+use std::time::Duration;
+
+use huepass_credential::Epoch;
+use huepass_feed::{Announcement, Document as _, Evidence, FeedShelf, FeedSource as _, layout};
+use huepass_mirror::{Mirror, MirrorError, Pulled};
+use libp2p::PeerId;
+use rand_chacha::ChaCha20Rng;
+use rand_core::{Rng as _, SeedableRng as _};
+use sha2::{Digest as _, Sha256};
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
+
+use crate::config::NodeConfig;
+use crate::ear::{Verdict, evidence_message};
+use crate::node::{Event, Shared, epoch};
+use crate::run::{Command, Topic};
+use crate::source::P2pSource;
+
+/// What there is to do for the mirror.
+#[derive(Debug)]
+pub(crate) enum Work {
+    /// A neighbour passed on a newer announcement.
+    Heard(Option<PeerId>, Vec<u8>),
+    /// Somebody signed two histories.
+    Evidence(Box<Evidence>),
+    /// A neighbour of the same framework has come.
+    Neighbour(PeerId),
+    /// Something was not looked at, or could not be judged.
+    Missed,
+}
+
+/// Pulls from neighbours, one pull at a time.
+#[derive(Debug)]
+pub(crate) struct Keeper<S> {
+    shared: Shared<S>,
+    commands: mpsc::WeakSender<Command>,
+    jitter: Duration,
+    pull_every: Duration,
+    rng: ChaCha20Rng,
+    at: Instant,
+    first: Option<PeerId>,
+    /// Whether the next pull takes place even if a neighbour shows nothing newer.
+    whole: bool,
+    /// Pulls since the last one that was enough.
+    attempts: u32,
+}
+
+/// What asking the neighbours came to.
+enum Outcome {
+    /// There is nobody to ask, or nobody who has anything.
+    Nobody,
+    /// There is nothing newer.
+    Nothing,
+    /// There is something newer, and some of it is still missing.
+    Missing,
+    /// All that is known to be newer is here.
+    Whole,
+}
+
+/// After a pull that was not enough the next one comes soon, and then later and later.
+const AGAIN: Duration = Duration::from_millis(250);
+
+impl<S> Keeper<S>
+where
+    S: FeedShelf + Clone + Send + 'static,
+{
+    pub(crate) fn new(
+        config: &NodeConfig,
+        shared: Shared<S>,
+        commands: mpsc::WeakSender<Command>,
+        seed: [u8; 32],
+    ) -> Self {
+        let seed = Sha256::new()
+            .chain_update(b"HUEPASS-V1-P2P-WAIT")
+            .chain_update(seed)
+            .finalize();
+        Self {
+            shared,
+            commands,
+            jitter: config.jitter,
+            pull_every: config.pull_every,
+            rng: ChaCha20Rng::from_seed(seed.into()),
+            at: Instant::now() + config.pull_every,
+            first: None,
+            whole: true,
+            attempts: 0,
+        }
+    }
+
+    pub(crate) async fn run(mut self, mut work: mpsc::Receiver<Work>) {
+        loop {
+            tokio::select! {
+                work = work.recv() => match work {
+                    Some(work) => self.take(work).await,
+                    None => return,
+                },
+                () = sleep_until(self.at) => self.pull().await,
+            }
+        }
+    }
+
+    async fn take(&mut self, work: Work) {
+        match work {
+            Work::Heard(peer, bytes) => {
+                self.with_mirror(move |mirror| mirror.hear(&bytes).map(|_| ()))
+                    .await;
+                self.first = peer;
+                self.attempts = 0;
+                self.soon();
+            }
+            Work::Evidence(evidence) => {
+                self.with_mirror(move |mirror| mirror.keep_evidence(&evidence))
+                    .await;
+            }
+            Work::Neighbour(peer) => {
+                self.first = self.first.or(Some(peer));
+                self.soon();
+            }
+            Work::Missed => {
+                self.whole = true;
+                self.soon();
+            }
+        }
+    }
+
+    /// Pulls after a random wait, or earlier if that is planned already.
+    // spec: P2P-27
+    fn soon(&mut self) {
+        let wait = self.up_to(self.jitter);
+        self.at = self.at.min(Instant::now() + wait);
+    }
+
+    async fn pull(&mut self) {
+        let first = self.first.take();
+        let source = P2pSource::new(self.commands.clone(), first, self.shared.trust());
+        let shared = self.shared.clone();
+        let commands = self.commands.clone();
+        let whole = std::mem::take(&mut self.whole);
+        let pulled =
+            tokio::task::spawn_blocking(move || ask(&shared, &commands, source, whole)).await;
+        let wait = match pulled.unwrap_or(Outcome::Nothing) {
+            Outcome::Missing => {
+                let longest = self.pull_every.max(AGAIN);
+                let wait = AGAIN
+                    .saturating_mul(1 << self.attempts.min(10))
+                    .min(longest);
+                self.attempts = self.attempts.saturating_add(1);
+                wait / 2 + self.up_to(wait)
+            }
+            outcome @ (Outcome::Nobody | Outcome::Nothing | Outcome::Whole) => {
+                self.whole |= whole && matches!(outcome, Outcome::Nobody);
+                self.attempts = 0;
+                self.pull_every / 2 + self.up_to(self.pull_every)
+            }
+        };
+        self.at = Instant::now() + wait;
+    }
+
+    /// Something between nothing and `most`.
+    fn up_to(&mut self, most: Duration) -> Duration {
+        let part = f64::from(self.rng.next_u32()) / f64::from(u32::MAX);
+        most.mul_f64(part)
+    }
+
+    async fn with_mirror<F>(&self, act: F)
+    where
+        F: FnOnce(&mut Mirror<S>) -> Result<(), MirrorError> + Send + 'static,
+    {
+        let shared = self.shared.clone();
+        let commands = self.commands.clone();
+        let task = tokio::task::spawn_blocking(move || {
+            let result = act(&mut shared.mirror());
+            if let Err(error) = result {
+                tell(&shared, &commands, error);
+            }
+        });
+        // It fails only when the runtime is being stopped.
+        let _ = task.await;
+    }
+}
+
+/// Asks a neighbour what is newest and, if that is newer than what the mirror has, pulls.
+// spec: P2P-27
+fn ask<S: FeedShelf>(
+    shared: &Shared<S>,
+    commands: &mpsc::WeakSender<Command>,
+    mut source: P2pSource,
+    whole: bool,
+) -> Outcome {
+    let Ok(Some(offered)) = source.read(layout::NEWEST, Announcement::LIMIT) else {
+        let is_behind = epoch(&shared.mirror()) < heard(shared);
+        return if is_behind {
+            Outcome::Missing
+        } else {
+            Outcome::Nobody
+        };
+    };
+    let shown = shared.trust().open_announcement(&offered).ok();
+    let shown = shown.map(|shown| shown.get().epoch());
+    let verdict = shared.ear().announcement(&offered);
+    let mut wanted = whole;
+    match verdict {
+        Verdict::Newer(epoch) => {
+            // Those who hear of it from here need not find out by asking.
+            send(commands, Topic::Announcements, offered.clone());
+            shared.tell(Event::Heard {
+                epoch,
+                bytes: offered,
+            });
+        }
+        Verdict::Contradiction(evidence) => report(shared, commands, evidence),
+        // Registrars may have changed.
+        Verdict::Unproven => wanted = true,
+        _ => {}
+    }
+    let heard = heard(shared);
+    let mut mirror = shared.mirror();
+    let before = epoch(&mirror);
+    if !wanted && before >= heard {
+        return Outcome::Nothing;
+    }
+    // It has heard of it as well, and is waiting for it as well.
+    if !wanted && before >= shown {
+        return Outcome::Missing;
+    }
+    let pulled: Result<Pulled, MirrorError> = mirror.pull(&mut source);
+    shared.ear().learn(mirror.trust(), mirror.newest());
+    let now = epoch(&mirror);
+    if let Some(epoch) = now.filter(|now| Some(*now) > before) {
+        shared.tell(Event::Pulled { epoch });
+    }
+    drop(mirror);
+    if let Err(error) = pulled {
+        tell(shared, commands, error);
+    }
+    if now >= heard {
+        Outcome::Whole
+    } else {
+        Outcome::Missing
+    }
+}
+
+fn heard<S>(shared: &Shared<S>) -> Option<Epoch> {
+    shared.ear().newest().map(|newest| newest.get().epoch())
+}
+
+/// Tells what the mirror said, unless it is a neighbour's fault.
+fn tell<S>(shared: &Shared<S>, commands: &mpsc::WeakSender<Command>, error: MirrorError) {
+    match error {
+        MirrorError::Equivocation(evidence) if shared.ear().is_first(&evidence) => {
+            report(shared, commands, evidence);
+        }
+        MirrorError::Shelf { .. } | MirrorError::RegistrarsForked(_) => {
+            shared.tell(Event::Failed(error));
+        }
+        _ => {}
+    }
+}
+
+/// Sends evidence to all, and tells the program.
+fn report<S>(shared: &Shared<S>, commands: &mpsc::WeakSender<Command>, evidence: Box<Evidence>) {
+    let message = evidence_message(&evidence).encode();
+    send(commands, Topic::Evidence, message);
+    shared.tell(Event::Equivocation(evidence));
+}
+
+fn send(commands: &mpsc::WeakSender<Command>, topic: Topic, bytes: Vec<u8>) {
+    if let Some(commands) = commands.upgrade() {
+        // A full queue loses it; others will find out by asking.
+        let _ = commands.try_send(Command::Send(topic, bytes));
+    }
+}

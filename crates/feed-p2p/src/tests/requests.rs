@@ -1,0 +1,279 @@
+//! Reading from neighbours that stall, lie, have nothing or send junk.
+
+use std::io;
+use std::time::Duration;
+
+use futures::prelude::*;
+use huepass_credential::Epoch;
+use huepass_feed::layout;
+use huepass_feed::{Announcement, Document as _, EpochList};
+use huepass_feed::{FeedSource as _, Genesis};
+use libp2p::request_response::{self, ProtocolSupport};
+use libp2p::swarm::SwarmEvent;
+use libp2p::{StreamProtocol, SwarmBuilder, noise, tcp, yamux};
+use tokio::time::timeout;
+
+use crate::message::{ANSWER_LIMIT, Answer, REQUEST_LIMIT, Request};
+use crate::name::Names;
+use crate::serve::{Recent, answer};
+use crate::testing::{DEADLINE, Shelf, Tested, World, local, start, up_to};
+use crate::tests::stranger::{Manner, Stranger};
+use crate::{P2pError, P2pSource};
+
+/// Reads on a thread that may block.
+async fn reading<T, F>(source: P2pSource, read: F) -> T
+where
+    T: Send + 'static,
+    F: FnOnce(P2pSource) -> T + Send + 'static,
+{
+    tokio::task::spawn_blocking(move || read(source))
+        .await
+        .unwrap()
+}
+
+/// A reader, an honest node with a feed, and somebody of a certain manner.
+async fn three(seed: u8, world: &World, manner: Manner) -> (Tested, Tested, Stranger) {
+    let mut config = local();
+    config.limits.answer_within = Duration::from_secs(2);
+    let reader = start(seed, &world.feed, config).await;
+    let honest = start(seed + 1, &world.feed, local()).await;
+    let stranger = Stranger::start(seed + 2, world.pin(), manner);
+    reader.connect(&honest).await;
+    stranger.is_met_by(&reader).await;
+    reader.has_neighbours(2).await;
+    (reader, honest, stranger)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_neighbours_there_is_nothing() {
+    let world = World::started(1);
+    let node = start(40, &world.feed, local()).await;
+    let read = |mut source: P2pSource| source.read(layout::GENESIS, Genesis::LIMIT);
+    let read = reading(node.node.source(), read).await;
+    assert_eq!(read, Err(P2pError::NoPeer));
+    let read = |mut source: P2pSource| source.read("../etc/passwd", 1000);
+    let read = reading(node.node.source(), read).await;
+    assert_eq!(read, Err(P2pError::NoPlace));
+    let source = node.node.source();
+    node.node.shutdown().await;
+    let read = |mut source: P2pSource| source.read(layout::GENESIS, Genesis::LIMIT);
+    assert_eq!(reading(source, read).await, Err(P2pError::Stopped));
+}
+
+// spec: P2P-26
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_stalls_is_left_for_another() {
+    let world = World::started(1);
+    let (reader, _honest, stranger) = three(41, &world, Box::new(|_| None)).await;
+    let source = reader.node.source_from(stranger.peer);
+    let read = |mut source: P2pSource| source.read(layout::GENESIS, Genesis::LIMIT);
+    let read = reading(source, read).await.unwrap().unwrap();
+    assert_eq!(read, world.feed[layout::GENESIS]);
+    assert!(!stranger.was_asked().is_empty());
+}
+
+// spec: P2P-22, P2P-26
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_lies_is_left_for_another() {
+    let lies: [fn(&Request) -> Answer; 4] = [
+        |_| Answer::Chunk(3, b"lie".to_vec().into()),
+        |_| Answer::Names(vec!["a".into()], false),
+        |_| Answer::Chunk(u32::MAX, vec![0; 1000].into()),
+        |request| match request {
+            Request::Announcements(..) => Answer::Announcements(vec![b"lie".to_vec().into()]),
+            _ => Answer::None,
+        },
+    ];
+    let world = World::started(2);
+    for (lie, seed) in lies.into_iter().zip([44, 47, 50, 53]) {
+        let manner = Box::new(move |request: &Request| Some(lie(request)));
+        let (reader, _honest, stranger) = three(seed, &world, manner).await;
+        let source = reader.node.source_from(stranger.peer);
+        let all = |mut source: P2pSource| {
+            let epoch = Epoch(1);
+            [
+                source.read(&layout::announcement(epoch), Announcement::LIMIT),
+                source.read(&layout::list(epoch), EpochList::LIMIT),
+                source.read(layout::GENESIS, Genesis::LIMIT),
+            ]
+        };
+        let paths = [
+            layout::announcement(Epoch(1)),
+            layout::list(Epoch(1)),
+            layout::GENESIS.to_owned(),
+        ];
+        for (read, path) in reading(source, all).await.into_iter().zip(paths) {
+            assert_eq!(read.unwrap().as_ref(), world.feed.get(&path), "{path}");
+        }
+        assert!(!stranger.was_asked().is_empty());
+    }
+}
+
+// spec: P2P-26
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_keeps_something_back_is_not_believed_alone() {
+    let world = World::started(1);
+    let manner: Manner = Box::new(|_| Some(Answer::None));
+    let (reader, _honest, stranger) = three(56, &world, manner).await;
+    let source = reader.node.source_from(stranger.peer);
+    let both = |mut source: P2pSource| {
+        (
+            source.read(layout::GENESIS, Genesis::LIMIT),
+            source.read(&layout::registrar_change(1), 16384),
+        )
+    };
+    let (genesis, change) = reading(source, both).await;
+    assert_eq!(genesis.unwrap().unwrap(), world.feed[layout::GENESIS]);
+    assert_eq!(change, Ok(None));
+}
+
+// spec: P2P-25
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn announcements_are_asked_for_by_ranges_in_both_directions() {
+    let world = World::started(100);
+    let reader = start(59, &up_to(&world.feed, 0), local()).await;
+    let shelf = Shelf::of(&world.feed);
+    let recent = Recent::default();
+    let manner: Manner =
+        Box::new(move |request| Some(answer(&mut shelf.clone(), &recent, request).0));
+    let stranger = Stranger::start(60, world.pin(), manner);
+    stranger.is_met_by(&reader).await;
+    reader.has_neighbours(1).await;
+    let ranges = |s: &Stranger| {
+        let is_range = |request: &&Request| matches!(request, Request::Announcements(..));
+        s.was_asked().iter().filter(is_range).count()
+    };
+    reader.has(100).await;
+    let before = ranges(&stranger);
+    let feed = world.feed.clone();
+    let forth = move |mut source: P2pSource| {
+        for epoch in (1..=100).chain((1..=99).rev()) {
+            let path = layout::announcement(Epoch(epoch));
+            let read = source.read(&path, Announcement::LIMIT).unwrap();
+            assert_eq!(read.as_ref(), feed.get(&path));
+        }
+    };
+    reading(reader.node.source(), forth).await;
+    // Two forwards; backwards one for the first, and two.
+    let asked = ranges(&stranger) - before;
+    assert!(asked <= 5, "{asked} requests for 199 announcements");
+}
+
+/// Sends bytes as they are, and takes whatever comes.
+#[derive(Clone, Default)]
+struct Raw;
+
+impl request_response::Codec for Raw {
+    type Protocol = StreamProtocol;
+    type Request = Vec<u8>;
+    type Response = Vec<u8>;
+
+    async fn read_request<T>(&mut self, _: &StreamProtocol, _: &mut T) -> io::Result<Vec<u8>>
+    where
+        T: AsyncRead + Unpin + Send,
+    {
+        Ok(Vec::new())
+    }
+
+    async fn read_response<T>(&mut self, _: &StreamProtocol, io: &mut T) -> io::Result<Vec<u8>>
+    where
+        T: AsyncRead + Unpin + Send,
+    {
+        let mut bytes = Vec::new();
+        io.read_to_end(&mut bytes).await?;
+        Ok(bytes)
+    }
+
+    async fn write_request<T>(
+        &mut self,
+        _: &StreamProtocol,
+        io: &mut T,
+        bytes: Vec<u8>,
+    ) -> io::Result<()>
+    where
+        T: AsyncWrite + Unpin + Send,
+    {
+        io.write_all(&bytes).await
+    }
+
+    async fn write_response<T>(
+        &mut self,
+        _: &StreamProtocol,
+        _: &mut T,
+        _: Vec<u8>,
+    ) -> io::Result<()>
+    where
+        T: AsyncWrite + Unpin + Send,
+    {
+        Ok(())
+    }
+}
+
+// spec: P2P-21, P2P-23, P2P-32
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn junk_on_a_stream_has_its_sender_left() {
+    let world = World::started(1);
+    let node = start(61, &world.feed, local()).await;
+    let ask = Names::new(world.pin()).ask;
+    let framed = |bytes: &[u8]| {
+        let length = u32::try_from(bytes.len()).unwrap().to_be_bytes();
+        [&length[..], bytes].concat()
+    };
+    let good = Request::Read(layout::Place::Genesis, 0).encode();
+    let too_long = u32::try_from(REQUEST_LIMIT + 1).unwrap().to_be_bytes();
+    let cases = [
+        ("junk", framed(b"junk"), true),
+        ("one byte more", [framed(&good), vec![0]].concat(), true),
+        ("a length above the limit", too_long.to_vec(), true),
+        ("good", framed(&good), false),
+    ];
+    for (what, bytes, is_left) in cases {
+        let mut swarm = SwarmBuilder::with_new_identity()
+            .with_tokio()
+            .with_tcp(
+                tcp::Config::default(),
+                noise::Config::new,
+                yamux::Config::default,
+            )
+            .unwrap()
+            .with_behaviour(|_| {
+                let protocols = [(ask.clone(), ProtocolSupport::Outbound)];
+                request_response::Behaviour::<Raw>::new(
+                    protocols,
+                    request_response::Config::default(),
+                )
+            })
+            .unwrap()
+            .with_swarm_config(|c| c.with_idle_connection_timeout(DEADLINE))
+            .build();
+        swarm.dial(node.address().await).unwrap();
+        let peer = node.node.peer();
+        let mut sent = Some(bytes);
+        let end = async {
+            loop {
+                match swarm.select_next_some().await {
+                    SwarmEvent::ConnectionEstablished { .. } => {
+                        if let Some(bytes) = sent.take() {
+                            swarm.behaviour_mut().send_request(&peer, bytes);
+                        }
+                    }
+                    SwarmEvent::ConnectionClosed { .. } => return None,
+                    SwarmEvent::Behaviour(request_response::Event::Message {
+                        message: request_response::Message::Response { response, .. },
+                        ..
+                    }) if !response.is_empty() => return Some(response),
+                    _ => {}
+                }
+            }
+        };
+        let end = timeout(DEADLINE, end).await.expect(what);
+        assert_eq!(end.is_none(), is_left, "{what}");
+        if let Some(response) = end {
+            assert!(response.len() <= ANSWER_LIMIT + 4);
+            let answer = Answer::decode(&response[4..]).unwrap();
+            let genesis = world.feed[layout::GENESIS].clone();
+            let length = u32::try_from(genesis.len()).unwrap();
+            assert_eq!(answer, Answer::Chunk(length, genesis.into()));
+        }
+    }
+}
