@@ -60,9 +60,10 @@ pub(crate) fn failed(error: &WalletError) -> Report {
         }
         WalletError::Feed { file, cause } => feed_failed(file, cause),
         WalletError::Source { file, cause } => {
-            let report =
-                Report::new("error-wallet-feed-not-read", Exit::Unreadable).arg("file", file);
-            match cause.downcast_ref::<CarrierError>() {
+            let carrier = cause.downcast_ref::<CarrierError>();
+            let exit = carrier.map_or(Exit::Unreadable, CarrierError::exit);
+            let report = Report::new("error-wallet-feed-not-read", exit).arg("file", file);
+            match carrier {
                 Some(cause) => report.because(cause),
                 None => report.because(&**cause),
             }

@@ -2,10 +2,11 @@
 
 use huepass_carry::{Address, Carrier, Results, Tags, addresses};
 use huepass_cli::{Context, Exit, Report};
+use huepass_vault::Backing;
+use huepass_wallet::Wallet;
 
 use crate::Config;
 use crate::failure::failed;
-use crate::wallet::OpenWallet;
 
 /// The setting that held the feed's folder before there could be several mirrors.
 const FEED: &str = "feed";
@@ -31,9 +32,9 @@ pub(crate) struct Mirrors {
 ///
 /// # Errors
 /// Exit 64 when there are none.
-pub(crate) fn chosen(
+pub(crate) fn chosen<B: Backing>(
     context: &mut Context,
-    wallet: &OpenWallet,
+    wallet: &Wallet<B>,
     named: &[String],
 ) -> Result<Mirrors, Report> {
     let addresses = known(context, Some(wallet), named)?;
@@ -49,9 +50,9 @@ pub(crate) fn chosen(
 ///
 /// # Errors
 /// Exit 64 or 78 for one that is written wrongly.
-pub(crate) fn known(
+pub(crate) fn known<B: Backing>(
     context: &Context,
-    wallet: Option<&OpenWallet>,
+    wallet: Option<&Wallet<B>>,
     named: &[String],
 ) -> Result<Vec<Address>, Report> {
     if !named.is_empty() {
@@ -103,15 +104,15 @@ pub(crate) fn open(
 }
 
 /// What web servers gave last time. It stays sealed in the vault.
-pub(crate) fn tags(wallet: &OpenWallet) -> Result<Tags, Report> {
+pub(crate) fn tags<B: Backing>(wallet: &Wallet<B>) -> Result<Tags, Report> {
     let text = wallet.setting(TAGS).map_err(|error| failed(&error))?;
     Ok(text.as_deref().map(Tags::from_text).unwrap_or_default())
 }
 
 /// Keeps the mirrors that served for the next time, folders by their full paths.
-pub(crate) fn remember(
+pub(crate) fn remember<B: Backing>(
     context: &mut Context,
-    wallet: &mut OpenWallet,
+    wallet: &mut Wallet<B>,
     carriers: &[Carrier],
     results: &Results,
     tags: &Tags,
@@ -119,7 +120,11 @@ pub(crate) fn remember(
     let texts: Vec<String> = carriers
         .iter()
         .filter_map(|carrier| match carrier.address() {
-            Address::Folder(path) => path.canonicalize().ok()?.to_str().map(ToOwned::to_owned),
+            // A stick that is not plugged in is asked again next time.
+            Address::Folder(path) => {
+                let path = path.canonicalize().or_else(|_| std::path::absolute(path));
+                path.ok()?.to_str().map(ToOwned::to_owned)
+            }
             web @ Address::Web(_) => Some(web.to_string()),
         })
         .collect();
@@ -137,7 +142,7 @@ pub(crate) fn remember(
 }
 
 /// What came of the last sync.
-pub(crate) fn results(wallet: &OpenWallet) -> Result<Option<Results>, Report> {
+pub(crate) fn results<B: Backing>(wallet: &Wallet<B>) -> Result<Option<Results>, Report> {
     let text = wallet.setting(RESULTS).map_err(|error| failed(&error))?;
     Ok(text.as_deref().and_then(Results::from_text))
 }

@@ -1,9 +1,10 @@
 //! Opening the wallet on disk, and which profile is meant.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use huepass_cli::{Context, Entry, Exit, Report, Secret};
-use huepass_vault::{BackingError, KdfParams, Passphrase, SledBacking, Vault, VaultError};
+use huepass_vault::{BackingError, Draft, KdfParams, Passphrase, SledBacking, Vault, VaultError};
 use huepass_wallet::Wallet;
 
 use crate::failure::{failed, vault_failed};
@@ -11,6 +12,14 @@ use crate::{Common, Config};
 
 /// The wallet on disk.
 pub(crate) type OpenWallet = Wallet<SledBacking>;
+
+/// How long a command waits for another that has the wallet open. None has it open for longer than its
+/// own work takes; what takes longer is done with the wallet closed ([`Watched::away`]).
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How often it looks whether the other has finished.
+const LOOK: Duration = Duration::from_millis(50);
+/// How often work is done again because somebody has changed the wallet meanwhile.
+const TRIES: usize = 4;
 
 /// How much work a guess at the passphrase is.
 pub(crate) const PARAMS: KdfParams = KdfParams::DEFAULT;
@@ -20,7 +29,7 @@ pub(crate) fn folder(context: &Context) -> PathBuf {
     context.dirs.data().join("vault")
 }
 
-/// The vault's storage; `create` makes its folder.
+/// The vault's storage; `create` makes its folder. Another command that has it open is waited for.
 pub(crate) fn backing(context: &Context, create: bool) -> Result<SledBacking, Report> {
     let folder = folder(context);
     if create {
@@ -28,10 +37,25 @@ pub(crate) fn backing(context: &Context, create: bool) -> Result<SledBacking, Re
     } else if !folder.exists() {
         return Err(Report::new("error-wallet-none", Exit::Config).arg("path", context.dirs.data()));
     }
-    SledBacking::open(&folder).map_err(|error| match error {
-        BackingError::InUse => in_use(context),
-        other => vault_failed(&VaultError::Backing(other)),
-    })
+    let began = Instant::now();
+    loop {
+        if let Some(backing) = try_backing(&folder)? {
+            return Ok(backing);
+        }
+        if began.elapsed() >= PATIENCE {
+            return Err(in_use(context));
+        }
+        std::thread::sleep(LOOK);
+    }
+}
+
+/// The vault's storage; `None` while another process has it open.
+fn try_backing(folder: &Path) -> Result<Option<SledBacking>, Report> {
+    match SledBacking::open(folder) {
+        Ok(backing) => Ok(Some(backing)),
+        Err(BackingError::InUse) => Ok(None),
+        Err(other) => Err(vault_failed(&VaultError::Backing(other))),
+    }
 }
 
 /// The storage for a new wallet, if its folder is there: who has it open elsewhere is not asked for
@@ -53,16 +77,18 @@ pub(crate) fn open(
     common: &Common,
     stdin_is_data: bool,
 ) -> Result<OpenWallet, Report> {
-    // The storage first: who has no wallet, or has it open elsewhere, is not asked for anything.
-    let backing = backing(context, false)?;
-    unlock(backing, &existing(context, common, stdin_is_data)?)
+    let passphrase = existing(context, common, stdin_is_data)?;
+    unlock(backing(context, false)?, &passphrase)
 }
 
+/// The wallet's passphrase. It may take a while to type, so the wallet is not open meanwhile; but who
+/// has none, or has it open elsewhere, is not asked for anything.
 fn existing(
     context: &mut Context,
     common: &Common,
     stdin_is_data: bool,
 ) -> Result<Passphrase, Report> {
+    drop(backing(context, false)?);
     passphrase(
         context,
         Secret::Passphrase,
@@ -92,8 +118,17 @@ impl Watched {
         context: &mut Context,
         common: &Common,
     ) -> Result<(OpenWallet, Self), Report> {
+        Self::open_besides(context, common, false)
+    }
+
+    /// As [`Self::open`]; `stdin_is_data` says that the command reads standard input.
+    pub(crate) fn open_besides(
+        context: &mut Context,
+        common: &Common,
+        stdin_is_data: bool,
+    ) -> Result<(OpenWallet, Self), Report> {
+        let passphrase = existing(context, common, stdin_is_data)?;
         let backing = backing(context, false)?;
-        let passphrase = existing(context, common, false)?;
         let mut watched = Self {
             folder: folder(context),
             passphrase,
@@ -108,13 +143,56 @@ impl Watched {
         !changes(&self.folder).is_ok_and(|changes| changes == self.seen)
     }
 
+    /// The wallet that was just made and is still open.
+    pub(crate) fn made(context: &Context, passphrase: Passphrase) -> Result<Self, Report> {
+        let folder = folder(context);
+        let seen = changes(&folder)?;
+        Ok(Self {
+            folder,
+            passphrase,
+            seen,
+        })
+    }
+
     /// Opens the wallet again; `None` while another process has it open.
-    pub(crate) fn reopen(&mut self, context: &Context) -> Result<Option<OpenWallet>, Report> {
-        match backing(context, false) {
-            Ok(backing) => self.unlock(backing).map(Some),
-            Err(report) if report.exit() == Exit::Temporary => Ok(None),
-            Err(report) => Err(report),
+    pub(crate) fn reopen(&mut self) -> Result<Option<OpenWallet>, Report> {
+        let backing = try_backing(&self.folder)?;
+        backing.map(|backing| self.unlock(backing)).transpose()
+    }
+
+    /// Opens the wallet again, after waiting for another process that has it open.
+    pub(crate) fn reopen_patiently(&mut self, context: &Context) -> Result<OpenWallet, Report> {
+        let backing = backing(context, false)?;
+        self.unlock(backing)
+    }
+
+    /// Closes the wallet for as long as `work` takes, so that a pass can be shown meanwhile, lets it
+    /// work on a draft, and then takes in what that has become. Where another process has changed the
+    /// wallet by then, it is done again with what the wallet is now.
+    ///
+    /// # Errors
+    /// Those of `work`; what it had done by then is taken in all the same. Exit 75 when the wallet is
+    /// changed again and again.
+    // spec: WAL-22
+    pub(crate) fn away<T>(
+        &mut self,
+        context: &mut Context,
+        mut wallet: OpenWallet,
+        mut work: impl FnMut(&mut Context, &mut Wallet<Draft>) -> Result<T, Report>,
+    ) -> Result<(OpenWallet, T), Report> {
+        for _ in 0..TRIES {
+            let mut draft = wallet.draft().map_err(|error| failed(&error))?;
+            drop(wallet);
+            let done = work(context, &mut draft);
+            wallet = self.reopen_patiently(context)?;
+            let taken = wallet.take_in(draft, &mut context.random);
+            let taken = taken.map_err(|error| failed(&error))?;
+            let done = done?;
+            if taken {
+                return Ok((wallet, done));
+            }
         }
+        Err(in_use(context))
     }
 
     fn unlock(&mut self, backing: SledBacking) -> Result<OpenWallet, Report> {

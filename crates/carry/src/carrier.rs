@@ -71,14 +71,18 @@ impl CarrierError {
         }
     }
 
-    /// The report for a mirror that could not be read: exit 65, or 75 for a web server that may be
-    /// back later.
-    pub fn report(&self, address: &Address) -> Report {
-        let exit = match self {
+    /// The exit code for a mirror that could not be read: 65, or 75 for a web server that may be back
+    /// later.
+    pub fn exit(&self) -> Exit {
+        match self {
             Self::Web(_) if self.is_away() => Exit::Temporary,
             Self::Web(_) | Self::Folder(_) => Exit::Unreadable,
-        };
-        Report::new("error-carry-unread", exit)
+        }
+    }
+
+    /// The report for a mirror that could not be read.
+    pub fn report(&self, address: &Address) -> Report {
+        Report::new("error-carry-unread", self.exit())
             .arg("mirror", address.to_string())
             .because(self)
     }

@@ -175,7 +175,10 @@ impl<C: Cache> HttpSource<C> {
         let is_slow = |received: u64| {
             let taken = timer.elapsed().saturating_sub(start);
             let earned = self.settings.earned(received);
-            taken > self.settings.grace + earned || before + taken > patience + earned
+            let all = before + taken;
+            taken > self.settings.grace + earned
+                || all > patience + earned
+                || all > self.settings.longest
         };
         let (result, received) = transfer.attempt(&self.agent, &is_slow);
         self.spent += self.timer.elapsed().saturating_sub(start);
@@ -185,7 +188,8 @@ impl<C: Cache> HttpSource<C> {
 
     /// How long this mirror may have taken for what it gave.
     fn patience(&self) -> Duration {
-        self.settings.patience + self.settings.earned(self.received)
+        let earned = self.settings.patience + self.settings.earned(self.received);
+        earned.min(self.settings.longest)
     }
 
     /// Doubles with each failure; from half of that to all of it, so that readers who failed together

@@ -85,6 +85,23 @@ fn a_mirror_that_used_up_all_patience_is_asked_no_more() {
     assert_eq!(mirror.requests().len(), 1);
 }
 
+// spec: HTP-27
+#[test]
+fn a_mirror_that_gives_just_enough_is_left_in_the_end() {
+    // Far above the minimal rate, and without an end that the reader would live to see.
+    let mirror = BadMirror::new(|_, stream| {
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 90000\r\n\r\n");
+        flood(stream, b"xxxxxxxxxx", Duration::from_millis(20), 9_000);
+    });
+    let settings = Settings {
+        attempts: 1,
+        rate: 1,
+        longest: Duration::from_millis(500),
+        ..hasty()
+    };
+    assert_eq!(genesis(&mirror, settings), Err(HttpError::Timeout));
+}
+
 // spec: HTP-25
 #[test]
 fn more_than_the_limit_is_refused_whatever_was_announced() {

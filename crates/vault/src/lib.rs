@@ -31,6 +31,7 @@
 mod backing;
 #[cfg(feature = "sled")]
 mod disk;
+mod draft;
 mod error;
 mod export;
 mod header;
@@ -45,6 +46,7 @@ mod vault;
 pub use backing::{Backing, BackingError, Change, MemoryBacking};
 #[cfg(feature = "sled")]
 pub use disk::SledBacking;
+pub use draft::Draft;
 pub use error::{Measure, Part, VaultError};
 pub use export::{ExportFile, MAX_EXPORT_LEN};
 pub use header::VaultHeader;

@@ -14,7 +14,7 @@ use crate::{
     VaultError, VaultHeader,
 };
 
-const HEADER_KEY: &[u8] = b"header";
+pub(crate) const HEADER_KEY: &[u8] = b"header";
 const INDEX_KEY: &[u8] = b"index";
 const RECORD_PREFIX: &[u8] = b"record/";
 /// No vault is ever changed so often; below it, there is always a next version.
@@ -22,13 +22,13 @@ const VERSIONS: u64 = 1 << 63;
 
 /// An opened vault. Dropping it wipes its keys.
 pub struct Vault<B> {
-    backing: B,
-    header: VaultHeader,
+    pub(crate) backing: B,
+    pub(crate) header: VaultHeader,
     data_key: DataKey,
     keys: Keys,
-    index: Index,
+    pub(crate) index: Index,
     /// Version of the index; every change takes the next one.
-    version: u64,
+    pub(crate) version: u64,
 }
 
 impl<B: Backing> Vault<B> {
@@ -241,6 +241,19 @@ impl<B: Backing> Vault<B> {
     /// The storage, for opening again.
     pub fn into_backing(self) -> B {
         self.backing
+    }
+
+    /// The same vault over another storage.
+    pub(crate) fn with_backing<C>(&self, backing: C) -> Vault<C> {
+        let data_key = DataKey(self.data_key.0.clone());
+        Vault {
+            backing,
+            header: self.header.clone(),
+            keys: Keys::new(&data_key, self.header.id()),
+            data_key,
+            index: self.index.clone(),
+            version: self.version,
+        }
     }
 
     fn create_with(

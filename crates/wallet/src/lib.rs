@@ -27,6 +27,7 @@
 mod accept;
 mod beacon;
 mod carry;
+mod draft;
 mod error;
 mod profile;
 mod records;

@@ -154,25 +154,35 @@ impl<B: Backing> Wallet<B> {
         evidence: &Evidence,
         rng: &mut impl CryptoRng,
     ) -> Result<(), WalletError> {
-        let kept = self.kept_evidence()?;
+        self.keep(
+            &KeptEvidence {
+                first: evidence.first.bytes().to_vec().into(),
+                second: evidence.second.bytes().to_vec().into(),
+                acknowledged: false,
+            },
+            rng,
+        )
+    }
+
+    pub(crate) fn keep(
+        &mut self,
+        evidence: &KeptEvidence,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(), WalletError> {
         // By what was signed: whoever carries it can drop or add signatures.
         let payload = |bytes: &[u8]| {
             let signed = SignedByQuorum::decode(bytes, Announcement::LIMIT);
             signed.map(|signed| signed.payload().to_vec()).ok()
         };
-        let second = payload(evidence.second.bytes());
+        let second = payload(&evidence.second);
+        let kept = self.kept_evidence()?;
         if kept.is_some_and(|kept| second.is_some() && payload(&kept.second) == second) {
             // Known already; the holder is not asked twice.
             return Ok(());
         }
-        let kept = KeptEvidence {
-            first: evidence.first.bytes().to_vec().into(),
-            second: evidence.second.bytes().to_vec().into(),
-            acknowledged: false,
-        };
         Ok(self
             .vault
-            .put(records::EVIDENCE, &records::encode(&kept), rng)?)
+            .put(records::EVIDENCE, &records::encode(evidence), rng)?)
     }
 
     /// Newer descriptors of the authorities that profiles have to do with.

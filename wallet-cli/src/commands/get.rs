@@ -7,13 +7,14 @@ use huepass_cli::{
     Context, Entry, Existing, Exit, Readers, Report, Secret, SystemRandom, args, utc, write_file,
 };
 use huepass_credential::AuthorityId;
-use huepass_wallet::{Gained, WalletError};
+use huepass_vault::Draft;
+use huepass_wallet::{Gained, Wallet, WalletError};
 use huepass_wire::{Kind, Pin, PublicId as _};
 use serde_json::json;
 
 use crate::commands::{colour_name, colour_word};
 use crate::failure::{failed, wire_failed};
-use crate::wallet::OpenWallet;
+use crate::wallet::{OpenWallet, Watched};
 use crate::{Common, input, mirrors, wallet};
 
 /// Where an offer's PIN comes from.
@@ -29,29 +30,31 @@ pub(crate) fn request(
     pin: &PinSource,
     out: Option<&Path>,
 ) -> Result<Exit, Report> {
-    let mut wallet = wallet::open(context, common, offer == "-")?;
+    let (wallet, mut watched) = Watched::open_besides(context, common, offer == "-")?;
     let profile = wallet::profile(context, common, &wallet)?;
     let text = input::find_text(offer, Kind::Offer)?;
-    let now = context.clock.now();
     let offer_read = wallet
-        .read_offer(&text, now)
+        .read_offer(&text, context.clock.now())
         .map_err(|error| failed(&error))?;
-    learn(context, &mut wallet, offer_read.authority)?;
-    let pin = if pin.none {
-        None
-    } else {
-        let digits = context.secret(
-            Secret::Pin,
-            Entry::Existing,
-            pin.file.as_deref(),
-            offer == "-",
-        )?;
-        Some(Pin::new(digits.trim()).map_err(|_| Report::new("error-wallet-pin", Exit::Usage))?)
-    };
+    let mut typed = None;
+    let (mut wallet, ()) = watched.away(context, wallet, |context, draft| {
+        learn(context, draft, offer_read.authority)?;
+        if typed.is_none() && !pin.none {
+            typed = Some(digits(context, pin, offer == "-")?);
+        }
+        Ok(())
+    })?;
+    let now = context.clock.now();
     let request = wallet
-        .begin_request(&profile, &offer_read, pin, now, &mut context.random)
+        .begin_request(&profile, &offer_read, typed, now, &mut context.random)
         .map_err(|error| failed(&error))?;
     give(context, &request, out)
+}
+
+fn digits(context: &mut Context, pin: &PinSource, stdin_is_data: bool) -> Result<Pin, Report> {
+    let file = pin.file.as_deref();
+    let digits = context.secret(Secret::Pin, Entry::Existing, file, stdin_is_data)?;
+    Pin::new(digits.trim()).map_err(|_| Report::new("error-wallet-pin", Exit::Usage))
 }
 
 pub(crate) fn renew(
@@ -102,13 +105,13 @@ fn give(context: &mut Context, request: &str, out: Option<&Path>) -> Result<Exit
 }
 
 pub(crate) fn accept(context: &mut Context, common: &Common, answer: &str) -> Result<Exit, Report> {
-    let mut wallet = wallet::open(context, common, answer == "-")?;
+    let (mut wallet, mut watched) = Watched::open_besides(context, common, answer == "-")?;
     let text = input::find_text(answer, Kind::Answer)?;
-    let now = context.clock.now();
-    let mut outcome = wallet.accept(&text, now, &mut context.random);
+    let mut outcome = wallet.accept(&text, context.clock.now(), &mut context.random);
     if let Err(WalletError::AuthorityUnknown(authority)) = outcome {
-        learn(context, &mut wallet, authority)?;
-        outcome = wallet.accept(&text, now, &mut context.random);
+        let learn = |context: &mut _, draft: &mut _| learn(context, draft, authority);
+        (wallet, ()) = watched.away(context, wallet, learn)?;
+        outcome = wallet.accept(&text, context.clock.now(), &mut context.random);
     }
     let accepted = outcome.map_err(|error| failed(&error))?;
     let authority = accepted.authority.to_did();
@@ -153,14 +156,14 @@ pub(crate) fn accept(context: &mut Context, common: &Common, answer: &str) -> Re
 /// Fetches an authority's keys where a feed is at hand; otherwise `accept` says what is missing.
 fn learn(
     context: &mut Context,
-    wallet: &mut OpenWallet,
+    draft: &mut Wallet<Draft>,
     authority: AuthorityId,
 ) -> Result<(), Report> {
-    let tags = mirrors::tags(wallet)?;
+    let tags = mirrors::tags(draft)?;
     let mut refused = Ok(());
-    for address in mirrors::known(context, Some(wallet), &[])? {
+    for address in mirrors::known(context, Some(draft), &[])? {
         let mut feed = Carrier::open(address, &tags, &mut context.random);
-        refused = match wallet.learn_authority(&mut feed, authority, &mut context.random) {
+        refused = match draft.learn_authority(&mut feed, authority, &mut context.random) {
             Ok(()) => return Ok(()),
             Err(WalletError::Source { .. }) => continue,
             Err(WalletError::Wire(error)) => Err(wire_failed(error)),

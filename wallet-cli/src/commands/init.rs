@@ -6,9 +6,9 @@ use huepass_vault::Vault;
 use huepass_wallet::Wallet;
 use serde_json::json;
 
-use crate::commands::sync;
+use crate::commands::sync::{self, Asked};
 use crate::failure::{failed, vault_failed};
-use crate::wallet::{self, PARAMS};
+use crate::wallet::{self, OpenWallet, PARAMS, Watched};
 use crate::{Common, Config, mirrors};
 
 /// The first profile's name when none is given.
@@ -25,7 +25,7 @@ pub(crate) fn init(
     // Asked before there is a wallet: with a no, or nobody there to ask, none is made.
     let named: Vec<String> = feed.into_iter().collect();
     if !named.is_empty() {
-        let addresses = mirrors::known(context, None, &named)?;
+        let addresses = mirrors::known(context, None::<&OpenWallet>, &named)?;
         let mut mirrors = mirrors::open(context, addresses, Tags::default())?;
         pin = sync::trusted(context, &mut mirrors.carriers, pin, yes)?;
         if pin.is_none() {
@@ -56,9 +56,15 @@ pub(crate) fn init(
         .output
         .note("wallet-made", &args! { "path" => &path, "profile" => name });
     if !named.is_empty() {
-        let mirrors = mirrors::chosen(context, &wallet, &named)?;
         let config: Config = context.config()?;
-        return sync::from_mirrors(context, &mut wallet, mirrors, pin, yes, config.sync_seconds);
+        let asked = Asked {
+            named: &named,
+            pin,
+            yes,
+            interval: config.sync_seconds,
+        };
+        let mut watched = Watched::made(context, passphrase)?;
+        return sync::from_mirrors(context, &mut watched, wallet, asked);
     }
     context
         .output

@@ -7,12 +7,13 @@ use huepass_carry::{
 use huepass_cli::{Args, Context, Exit, Progress, Report, SystemRandom, args};
 use huepass_credential::GenesisDigest;
 use huepass_feed::{Announced, FeedError, Trust};
+use huepass_vault::{Draft, SledBacking};
 use huepass_wallet::{PassNews, Synced, Wallet, WalletError};
 use serde_json::json;
 
 use crate::failure::{failed, feed_failed};
 use crate::mirrors::{self, Mirrors};
-use crate::wallet::{self, OpenWallet, Watched};
+use crate::wallet::{OpenWallet, Watched};
 use crate::{Common, Config};
 
 /// How a framework is chosen, for a wallet that has none.
@@ -43,30 +44,43 @@ pub(crate) fn sync(
     let pin = choice.framework.map(parse_pin).transpose()?;
     let config: Config = context.config()?;
     let interval = when.every.unwrap_or(config.sync_seconds);
-    let (mut wallet, mut watched) = Watched::open(context, common)?;
+    let (wallet, mut watched) = Watched::open(context, common)?;
     if when.if_due {
         let next = mirrors::results(&wallet)?.and_then(|results| results.next);
         if !is_due(context, next, interval)? {
             return Ok(Exit::Ok);
         }
     }
-    let carriers = mirrors::chosen(context, &wallet, named)?;
+    let asked = Asked {
+        named,
+        pin,
+        yes: choice.yes,
+        interval,
+    };
     if when.every.is_none() {
-        return from_mirrors(context, &mut wallet, carriers, pin, choice.yes, interval);
+        return from_mirrors(context, &mut watched, wallet, asked);
     }
-    // Between two syncs others use the wallet.
-    let mut open = Some((wallet, carriers));
+    let mut open = Some(wallet);
     repeat(context, interval, |context| {
-        let (mut wallet, carriers) = if let Some(open) = open.take() {
-            open
-        } else {
-            let wallet = watched.reopen(context)?;
-            let wallet = wallet.ok_or_else(|| wallet::in_use(context))?;
-            let carriers = mirrors::chosen(context, &wallet, named)?;
-            (wallet, carriers)
+        let wallet = match open.take() {
+            Some(wallet) => wallet,
+            None => watched.reopen_patiently(context)?,
         };
-        from_mirrors(context, &mut wallet, carriers, pin, choice.yes, interval)
+        from_mirrors(context, &mut watched, wallet, asked)
     })
+}
+
+/// What to sync with.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    /// Mirrors that were named; others are known without.
+    pub(crate) named: &'a [String],
+    /// The framework that it must be.
+    pub(crate) pin: Option<GenesisDigest>,
+    /// Not to be asked whether to trust it.
+    pub(crate) yes: bool,
+    /// Seconds until the next sync, about.
+    pub(crate) interval: u64,
 }
 
 /// A framework's digest as people hand it around.
@@ -77,57 +91,76 @@ pub(crate) fn parse_pin(text: &str) -> Result<GenesisDigest, Report> {
     Ok(GenesisDigest(digest))
 }
 
-/// Adopts the mirrors' framework if the wallet has none, and syncs.
+/// Adopts the mirrors' framework if the wallet has none, and syncs. The wallet is closed while mirrors
+/// are waited for.
 pub(crate) fn from_mirrors(
     context: &mut Context,
-    wallet: &mut OpenWallet,
-    mirrors: Mirrors,
-    pin: Option<GenesisDigest>,
-    yes: bool,
-    interval: u64,
+    watched: &mut Watched,
+    wallet: OpenWallet,
+    asked: Asked<'_>,
 ) -> Result<Exit, Report> {
-    let Mirrors {
-        mut carriers,
-        tags,
-        named,
-    } = mirrors;
     let adopted = wallet.framework().map(|(digest, _)| digest);
-    match (adopted, pin) {
+    let wallet = match (adopted, asked.pin) {
         (Some(adopted), Some(pin)) if adopted != pin => {
             return Err(Report::new(
                 "error-wallet-other-framework",
                 Exit::NotOurCode,
             ));
         }
-        (Some(_), _) => {}
-        (None, pin) => {
-            let Some(pin) = trusted(context, &mut carriers, pin, yes)? else {
+        (Some(_), _) => wallet,
+        (None, _) => {
+            let (wallet, told) = watched.away(context, wallet, |context, draft| {
+                let Mirrors { mut carriers, .. } = mirrors::chosen(context, draft, asked.named)?;
+                let pin = trusted(context, &mut carriers, asked.pin, asked.yes)?;
+                pin.map(|pin| adopt(context, draft, &mut carriers, pin))
+                    .transpose()
+            })?;
+            let Some(told) = told else {
                 return Ok(Exit::Ok);
             };
-            adopt(context, wallet, &mut carriers, pin)?;
+            context.output.note("wallet-adopted", &told);
+            wallet
         }
-    }
-    let now = context.clock.now();
+    };
+    let (wallet, outcome) = watched.away(context, wallet, |context, draft| {
+        fetch(context, draft, asked)
+    })?;
+    tell(context, &wallet, &outcome)
+}
+
+/// Catches up, and notes what came of it for the next time.
+fn fetch(
+    context: &mut Context,
+    draft: &mut Wallet<Draft>,
+    asked: Asked<'_>,
+) -> Result<Outcome<Synced>, Report> {
+    let Mirrors {
+        mut carriers,
+        tags,
+        named,
+    } = mirrors::chosen(context, draft, asked.named)?;
     let mut random = SystemRandom::new()?;
     let mut holder = Holder {
         context: &*context,
-        wallet: &mut *wallet,
+        draft: &mut *draft,
         random: SystemRandom::new()?,
     };
-    let outcome = huepass_carry::sync(&mut holder, &mut carriers, now, &mut random)?;
+    let began = context.clock.now();
+    let outcome = huepass_carry::sync(&mut holder, &mut carriers, began, &mut random)?;
     let mut results = outcome.results();
-    results.next = Some(schedule::next(now, interval, &mut random));
+    let ended = context.clock.now();
+    results.next = Some(schedule::next(ended, asked.interval, &mut random));
     // Those that were named in vain do not take the place of those of last time.
     if outcome.brought.is_some() || !named {
-        mirrors::remember(context, wallet, &carriers, &results, &tags)?;
+        mirrors::remember(context, draft, &carriers, &results, &tags)?;
     }
-    tell(context, wallet, &outcome)
+    Ok(outcome)
 }
 
 /// The wallet as it catches up.
 struct Holder<'a> {
     context: &'a Context,
-    wallet: &'a mut OpenWallet,
+    draft: &'a mut Wallet<Draft>,
     random: SystemRandom,
 }
 
@@ -136,11 +169,11 @@ impl Reader for Holder<'_> {
 
     fn trust(&self) -> Trust {
         // Unwrap safety: a framework was adopted before there is a holder.
-        self.wallet.trust().unwrap().clone()
+        self.draft.trust().unwrap().clone()
     }
 
     fn newest(&self) -> Option<Announced> {
-        self.wallet.newest().cloned()
+        self.draft.newest().cloned()
     }
 
     fn take(&mut self, from: &mut Carrier) -> Result<Synced, Refusal> {
@@ -148,7 +181,7 @@ impl Reader for Holder<'_> {
         let mut bar: Option<Progress> = None;
         let now = context.clock.now();
         let synced = self
-            .wallet
+            .draft
             .sync(from, now, &mut self.random, &mut |done, total| {
                 let bar = bar.get_or_insert_with(|| {
                     Progress::start(context, "wallet-syncing", &args! {}, total)
@@ -175,7 +208,7 @@ impl Reader for Holder<'_> {
     }
 
     fn confront(&mut self, announced: &Announced) -> Result<bool, Report> {
-        let met = self.wallet.confront(announced, &mut self.random);
+        let met = self.draft.confront(announced, &mut self.random);
         met.map_err(|error| failed(&error))
     }
 
@@ -214,22 +247,18 @@ pub(crate) fn trusted(
     Err(first.unwrap_or_else(|| Report::new("error-wallet-no-feed", Exit::Usage)))
 }
 
-/// Adopts the framework from the first mirror that has it whole.
+/// Adopts the framework from the first mirror that has it whole. Gives what to tell of it.
 fn adopt(
     context: &mut Context,
-    wallet: &mut OpenWallet,
+    draft: &mut Wallet<Draft>,
     carriers: &mut [Carrier],
     pin: GenesisDigest,
-) -> Result<(), Report> {
+) -> Result<Args, Report> {
     let mut first = None;
     for carrier in carriers {
-        let adopted = wallet.adopt(carrier, pin, &mut context.random);
+        let adopted = draft.adopt(carrier, pin, &mut context.random);
         match adopted.map_err(|error| failed(&error)) {
-            Ok(()) => {
-                let told = introduction(carrier)?.1;
-                context.output.note("wallet-adopted", &told);
-                return Ok(());
-            }
+            Ok(()) => return Ok(introduction(carrier)?.1),
             Err(report) => _ = first.get_or_insert(report),
         }
     }
@@ -238,7 +267,7 @@ fn adopt(
 
 /// How a mirror's framework introduces itself.
 fn introduction(feed: &mut Carrier) -> Result<(GenesisDigest, Args), Report> {
-    let shown = Wallet::<huepass_vault::SledBacking>::look(feed).map_err(|error| failed(&error))?;
+    let shown = Wallet::<SledBacking>::look(feed).map_err(|error| failed(&error))?;
     let told = args! {
         "name" => &shown.name,
         "digest" => hex::encode(shown.digest.0),

@@ -20,6 +20,8 @@ pub struct Settings {
     pub rate: u32,
     /// What a mirror may take for all that is asked of it, besides what its bytes allow by `rate`.
     pub patience: Duration,
+    /// What a mirror may take in all, whatever it gives.
+    pub longest: Duration,
     /// How often in a row a file may fail to come, before it is given up.
     pub attempts: u32,
     /// The wait after a first failure, which doubles with each further one.
@@ -55,6 +57,7 @@ impl Default for Settings {
             grace: Duration::from_secs(30),
             rate: 4096,
             patience: Duration::from_mins(10),
+            longest: Duration::from_mins(30),
             attempts: 4,
             first_wait: Duration::from_secs(1),
             longest_wait: Duration::from_mins(1),
