@@ -22,30 +22,26 @@ pub(crate) fn publish(
     keys: &PassphraseArgs,
     out: &Path,
 ) -> Result<Exit, Report> {
-    let home = Home::open(context, keys, false)?;
-    publish_from(context, home, out)
+    let mut home = Home::open(context, keys, false)?;
+    publish_from(context, &mut home, out)
 }
 
 /// The same from a home that is open.
 pub(crate) fn publish_from(
     context: &mut Context,
-    mut home: Home,
+    home: &mut Home,
     out: &Path,
 ) -> Result<Exit, Report> {
-    let mut trust = home.trust()?;
     let out = Feed::new(out);
-    home.feed.pull(&out, &mut trust)?.told(context);
-    let notary = home.registrar(&mut context.random)?;
-    finish(&home, &notary, &trust)?;
-    scribe::catch_up(&notary, &home.feed, &trust)?;
+    let (trust, notary) = prepare(context, home, &out)?;
     let refused = |error| refuse::registrar(home.path(), &error);
     let epoch = notary.next_epoch().map_err(refused)?;
-    if trust.registrars_at(epoch).quorum() > 1 {
+    if needs_round(&trust, epoch) {
         return Err(Report::new("error-issuer-needs-round", Exit::Usage));
     }
     let statements = home.feed.statements(&trust)?;
     if home.has_authority() {
-        observe_own(context, &mut home, &notary, &trust, epoch)?;
+        observe_own(context, home, &notary, &trust, epoch)?;
     }
     let now = context.clock.now();
     let published = notary
@@ -55,6 +51,29 @@ pub(crate) fn publish_from(
     home.feed.put_epoch(epoch, &published)?;
     home.feed.push(&out)?;
     told(context, &trust, &home.feed, &out)
+}
+
+/// Writes into the feed what an earlier run made and did not write there any more. Makes nothing new.
+pub(crate) fn resume(context: &mut Context, home: &mut Home, out: &Path) -> Result<(), Report> {
+    let out = Feed::new(out);
+    prepare(context, home, &out)?;
+    home.feed.push(&out)
+}
+
+/// Whether an epoch takes several registrars, and so a round.
+pub(crate) fn needs_round(trust: &Trust, epoch: Epoch) -> bool {
+    trust.registrars_at(epoch).quorum() > 1
+}
+
+/// The home's feed with all that `out` and the registrar's store have, and the registrar with all
+/// that the feed has.
+fn prepare(context: &mut Context, home: &mut Home, out: &Feed) -> Result<(Trust, Notary), Report> {
+    let mut trust = home.trust()?;
+    home.feed.pull(out, &mut trust)?.told(context);
+    let notary = home.registrar(&mut context.random)?;
+    finish(home, &notary, &trust)?;
+    scribe::catch_up(&notary, &home.feed, &trust)?;
+    Ok((trust, notary))
 }
 
 /// An epoch that was made and not written any more is written now.
