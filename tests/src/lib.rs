@@ -6,6 +6,7 @@
 //! and moves only when a test moves it ([`World::pass`]).
 
 mod auditor;
+mod disk;
 mod folder;
 #[cfg(target_os = "linux")]
 pub mod net;
@@ -16,6 +17,7 @@ mod town;
 mod world;
 
 pub use auditor::{Audited, Auditor};
+pub use disk::SmallDisk;
 pub use folder::{Snapshot, copy, snapshot};
 pub use party::{Party, Ran};
 pub use programs::{Program, path_of};

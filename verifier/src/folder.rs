@@ -44,8 +44,7 @@ pub(crate) struct Folder {
     path: PathBuf,
     files: SharedFolder,
     /// Held for its drop.
-    #[allow(dead_code)]
-    lock: Option<File>,
+    _lock: Option<File>,
 }
 
 #[derive(Encode, Decode)]
@@ -93,13 +92,13 @@ impl Folder {
 
     /// Opens the gate's folder if nobody has it at this moment.
     pub(crate) fn open_now(context: &Context) -> Result<Option<Self>, Report> {
-        let mut folder = Self::unlocked(context)?;
+        let folder = Self::unlocked(context)?;
         let lock = folder.files.lock_file("lock").map_err(not_written)?;
         match lock.try_lock() {
-            Ok(()) => {
-                folder.lock = Some(lock);
-                Ok(Some(folder))
-            }
+            Ok(()) => Ok(Some(Self {
+                _lock: Some(lock),
+                ..folder
+            })),
             Err(std::fs::TryLockError::WouldBlock) => Ok(None),
             Err(std::fs::TryLockError::Error(error)) => {
                 Err(Report::not_written(&folder.at("lock"), &error))
@@ -117,7 +116,7 @@ impl Folder {
         Ok(Self {
             path: path.to_owned(),
             files: SharedFolder::new(path),
-            lock: None,
+            _lock: None,
         })
     }
 
@@ -137,7 +136,7 @@ impl Folder {
                     return Ok(Self {
                         path: path.to_owned(),
                         files,
-                        lock: Some(lock),
+                        _lock: Some(lock),
                     });
                 }
                 Err(std::fs::TryLockError::WouldBlock) => {

@@ -7,7 +7,7 @@
 use std::path::PathBuf;
 
 use huepass_carry::{Carrier, Reader, Refusal};
-use huepass_cli::{Context, Report, args};
+use huepass_cli::{Context, Exit, Report, args};
 use huepass_durable::SharedFolder;
 use huepass_feed::{
     Announced, Announcement, Chain, ChainRefusal, Document as _, Epoch, FeedError, FeedShelf as _,
@@ -37,13 +37,14 @@ pub(crate) struct Copies {
 
 impl Copies {
     /// Takes what is new in the copies. One that is damaged is told once and stops nothing; the next
-    /// sync mends it. `true` when the gate has news.
+    /// sync mends it. `true` when the gate has news. What the gate could not keep is read again next
+    /// time: the copy is as good as before.
     pub(crate) fn catch_up(
         &mut self,
         context: &mut Context,
         folder: &Folder,
         gate: &mut Gate,
-    ) -> bool {
+    ) -> Result<bool, Report> {
         let mut newer = 0;
         for (name, seen) in [SYNCED, NODE].into_iter().zip(&mut self.seen) {
             let path = folder.path().join(name);
@@ -58,6 +59,10 @@ impl Copies {
                 Ok(taken) => newer += taken,
                 // Behind what the gate has heard elsewhere, which is no fault.
                 Err(report) if report.id() == "error-verifier-older" => {}
+                // Only what is written ends so; the copy is only read.
+                Err(report) if matches!(report.exit(), Exit::Io | Exit::CannotCreate) => {
+                    return Err(report);
+                }
                 Err(report) => {
                     let told =
                         args! { "path" => &path, "why" => report.render(&context.messages).what };
@@ -66,7 +71,7 @@ impl Copies {
             }
             *seen = Some(bytes);
         }
-        newer > 0
+        Ok(newer > 0)
     }
 }
 

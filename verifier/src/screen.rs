@@ -108,7 +108,12 @@ pub(crate) fn watch(
     let mut panel = Panel::ready(context);
     let mut copies = Copies::default();
     loop {
-        copies.catch_up(context, folder, gate);
+        // A verdict stays where it is; the news that could not be kept is tried again.
+        if let Err(report) = copies.catch_up(context, folder, gate)
+            && shown == Shown::Ready
+        {
+            (panel, shown) = Panel::failed(context, &report);
+        }
         draw(context, gate, &panel, &shown, same)?;
         if context.output.is_closed() {
             return Ok(Exit::Ok);

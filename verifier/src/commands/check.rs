@@ -31,7 +31,7 @@ pub(crate) fn one(context: &mut Context, argument: &str) -> Result<Exit, Report>
     // A wallet may show its pass and the announcement in turn: news first.
     texts.sort_by_key(|text| !text.starts_with(Kind::Announcement.prefix()));
     let mut gate = folder.gate()?;
-    Copies::default().catch_up(context, &folder, &mut gate);
+    Copies::default().catch_up(context, &folder, &mut gate)?;
     let mut exit = Exit::Ok;
     let last = texts.len().saturating_sub(1);
     for (number, text) in texts.iter().enumerate() {
@@ -54,14 +54,18 @@ pub(crate) fn watch(context: &mut Context) -> Result<Exit, Report> {
         return screen::watch(context, &folder, &mut gate);
     }
     let mut copies = Copies::default();
-    copies.catch_up(context, &folder, &mut gate);
+    if let Err(report) = copies.catch_up(context, &folder, &mut gate) {
+        context.output.report(&report);
+    }
     context.output.note("verifier-watching", &args! {});
     for line in Lines::new(stdin().lock(), LINE_LIMIT) {
         let outcome = match line {
             Ok(line) if line.trim_ascii().is_empty() => continue,
             Ok(line) => {
-                copies.catch_up(context, &folder, &mut gate);
-                read(context, &folder, &mut gate, &line).and_then(|read| say(context, &gate, &read))
+                let caught_up = copies.catch_up(context, &folder, &mut gate);
+                caught_up
+                    .and_then(|_| read(context, &folder, &mut gate, &line))
+                    .and_then(|read| say(context, &gate, &read))
             }
             Err(report) if report.exit() == Exit::Io => return Err(report),
             Err(report) => Err(report),

@@ -93,9 +93,9 @@ pub(crate) fn import_folder(
             .learn_registrars(&bytes, again)
             .map_err(|error| refused(&path.join(&name), &error.into()))?;
         if renewed {
-            folder.keep_held(gate)?;
+            keep(folder, gate, |gate| folder.keep_held(gate))?;
         }
-        folder.keep_change(number, &bytes)?;
+        keep(folder, gate, |_| folder.keep_change(number, &bytes))?;
     }
     // The newest announcement, and the two before it, so that codes of those are taken too.
     let newest = path.join(layout::NEWEST);
@@ -137,7 +137,7 @@ pub(crate) fn take(
 ) -> Result<bool, Report> {
     match gate.learn(bytes) {
         Ok(Learned::Newer(_)) => {
-            folder.keep_held(gate)?;
+            keep(folder, gate, |gate| folder.keep_held(gate))?;
             Ok(true)
         }
         Ok(Learned::Known) => Ok(false),
@@ -152,7 +152,7 @@ pub(crate) fn take(
                 if gate.learn_registrars(bytes, |_| None).is_ok() {
                     let after = gate.trust().changes();
                     if after > before {
-                        folder.keep_change(after, bytes)?;
+                        keep(folder, gate, |_| folder.keep_change(after, bytes))?;
                     }
                     return Ok(after > before);
                 }
@@ -160,6 +160,23 @@ pub(crate) fn take(
             Err(refused(path, &error))
         }
     }
+}
+
+/// Keeps what the gate has learned. What could not be kept is not believed either: the gate goes back
+/// to what its folder has, and the same is news again later. Else it would know registrars whom its
+/// folder does not, and keep announcements that it could not open again.
+fn keep(
+    folder: &Folder,
+    gate: &mut Gate,
+    write: impl FnOnce(&Gate) -> Result<(), Report>,
+) -> Result<(), Report> {
+    let written = write(gate);
+    if written.is_err()
+        && let Ok(before) = folder.gate()
+    {
+        *gate = before;
+    }
+    written
 }
 
 /// A document that does not hold, wherever it came from.

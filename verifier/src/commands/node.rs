@@ -1,7 +1,7 @@
 //! `verifier node`: keeps the whole feed beside the gate's own files, passes it on, and brings the gate
 //! up to date. Where no gate is set up it is a mirror like any other.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use huepass_carry::addresses;
 use huepass_carry::node::{self, News, NodeArgs, Setup};
@@ -26,10 +26,19 @@ pub(crate) fn run(
     };
     // The gate's own folder has the genesis where a feed has it.
     let genesis = gate.as_ref().map(|_| home.clone());
+    let own = home.join(NODE);
+    let folder = feed.unwrap_or_else(|| own.clone());
     // A copy that lies elsewhere is somebody's, not the gate's.
-    let is_gates = gate.is_some() && feed.is_none();
+    let is_gates = gate.is_some() && is_same(&folder, &own);
+    if let Some(gate) = gate.filter(|_| is_gates)
+        && pin != Some(gate.trust()?.pin())
+    {
+        return Err(
+            Report::new("error-verifier-other-framework", Exit::NotOurCode).arg("path", &home),
+        );
+    }
     let setup = Setup {
-        folder: feed.unwrap_or_else(|| home.join(NODE)),
+        folder,
         pin,
         genesis,
         sources: addresses(&args.mirror)?,
@@ -39,6 +48,12 @@ pub(crate) fn run(
     } else {
         node::run(context, &setup, args, &mut node::Plain)
     }
+}
+
+/// Whether two names are of one folder.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let found = |path: &Path| path.canonicalize().ok();
+    one == other || found(one).is_some_and(|one| found(other) == Some(one))
 }
 
 /// A framework's digest as people hand it around.
@@ -61,7 +76,7 @@ impl node::Host for Gatekeeper {
                 // A gate that watches looks into the copy itself, before the next code.
                 if let Some(folder) = Folder::open_now(context)? {
                     let mut gate = folder.gate()?;
-                    Copies::default().catch_up(context, &folder, &mut gate);
+                    Copies::default().catch_up(context, &folder, &mut gate)?;
                 }
                 Ok(())
             }

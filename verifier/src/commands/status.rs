@@ -11,7 +11,10 @@ use crate::say;
 pub(crate) fn run(context: &mut Context) -> Result<Exit, Report> {
     let folder = Folder::open(context)?;
     let mut gate = folder.gate()?;
-    Copies::default().catch_up(context, &folder, &mut gate);
+    // What is held is shown all the same.
+    if let Err(report) = Copies::default().catch_up(context, &folder, &mut gate) {
+        context.output.report(&report);
+    }
     let last = folder.results();
     let now = context.clock.now();
     let evidence = folder.evidence()?;

@@ -83,6 +83,8 @@ fn sync(
     let now = context.clock.now();
     let mut news = News::open(Folder::unlocked(context)?)?;
     let outcome = huepass_carry::sync(&mut news, &mut carriers, now, &mut context.random)?;
+    // Mirrors may have taken minutes.
+    let now = context.clock.now();
     let mut results = outcome.results();
     results.next = Some(schedule::next(now, interval, &mut context.random));
     // Those that were named in vain do not take the place of those of last time.
@@ -101,7 +103,7 @@ fn sync(
     match Folder::open(context) {
         Ok(folder) => {
             let mut gate = folder.gate()?;
-            Copies::default().catch_up(context, &folder, &mut gate);
+            Copies::default().catch_up(context, &folder, &mut gate)?;
         }
         // A gate that watches takes the news itself, before the next code.
         Err(report) if report.exit() == Exit::Temporary => {
