@@ -1,5 +1,6 @@
 //! Where the programs are, and that they are as new as their sources.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
@@ -57,7 +58,14 @@ fn build() -> PathBuf {
     }
     let target = folder.parent().expect("profiles are in the target folder");
     for program in Program::ALL {
-        let built = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        // What cargo told this test of its own package has some libraries' build scripts run again
+        // (ring's), and everything that stands on them.
+        let own = std::env::vars_os().map(|(name, _)| name);
+        for name in own.filter(|name| is_of_package(name)) {
+            cargo.env_remove(name);
+        }
+        let built = cargo
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .args(["build", "--release", "--quiet", "--target-dir"])
             .arg(target)
@@ -67,4 +75,10 @@ fn build() -> PathBuf {
         assert!(built.success(), "{} cannot be built", program.name());
     }
     target.join("release")
+}
+
+/// Whether cargo sets this variable for each package anew.
+fn is_of_package(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
 }
