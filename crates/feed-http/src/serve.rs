@@ -3,6 +3,7 @@
 
 mod desk;
 mod file;
+mod guests;
 mod listen;
 mod pace;
 
@@ -32,6 +33,10 @@ const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
 pub struct Limits {
     /// Open connections.
     pub connections: usize,
+    /// Open connections from one address. More are told to come back (503).
+    pub per_address: usize,
+    /// Open connections from this machine, where a proxy may speak for many.
+    pub local: usize,
     /// Requests that wait for an answer. More are told to come back (503).
     pub requests: usize,
     /// Files that are read from the shelf at the same time.
@@ -56,6 +61,8 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connections: 512,
+            per_address: 32,
+            local: 512,
             requests: 256,
             reads: 4,
             memory: 256 << 20,
