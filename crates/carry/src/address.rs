@@ -7,7 +7,7 @@ use huepass_cli::{Exit, Report};
 use huepass_feed_http::BaseUrl;
 
 /// The most mirrors that one command asks.
-const MOST: usize = 32;
+const MOST: usize = crate::texts::MIRRORS;
 /// How the addresses of peers begin (multiaddr protocols that can stand first).
 const PEERS: [&str; 5] = ["/ip4/", "/ip6/", "/dns/", "/dns4/", "/dns6/"];
 

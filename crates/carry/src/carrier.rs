@@ -116,6 +116,7 @@ impl Carrier {
         let inner = match &address {
             Address::Folder(path) => Inner::Folder(FeedFolder::new(path)),
             Address::Web(base) => {
+                tags.opened(base);
                 let source = HttpSource::new(base.clone(), settings, rng.next_u64());
                 Inner::Web(Box::new(source.with_cache(tags.clone())))
             }

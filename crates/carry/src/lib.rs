@@ -19,15 +19,17 @@ mod signals;
 mod survey;
 mod sync;
 mod tags;
+mod texts;
 mod told;
 
 pub use address::{Address, addresses};
 pub use carrier::{Carrier, CarrierError};
-pub use outcome::{Kept, MirrorResult, Outcome, Results, Standing};
+pub use outcome::{MirrorResult, Outcome, Standing};
 pub use repeat::{is_due, repeat};
 pub use signals::Ending;
 pub use sync::{Reader, Refusal, sync};
 pub use tags::Tags;
+pub use texts::{Kept, Results};
 pub use told::{kept_lines, none_brought, note_mirrors, result_lines};
 
 /// A program's words and this crate's, in both languages:

@@ -2,9 +2,9 @@
 
 use huepass_cli::Report;
 use huepass_feed::Epoch;
-use serde::{Deserialize, Serialize};
 
 use crate::Address;
+use crate::texts::{Kept, Results};
 
 /// What came of a sync.
 #[derive(Debug)]
@@ -87,42 +87,5 @@ impl<B> Outcome<B> {
             next: None,
             mirrors: mirrors.collect(),
         }
-    }
-}
-
-/// The last sync as a program keeps it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Results {
-    /// When it was, in Unix seconds.
-    pub at: u64,
-    /// When the next one is due, if a schedule was asked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next: Option<u64>,
-    /// Every mirror.
-    pub mirrors: Vec<Kept>,
-}
-
-/// One mirror's result as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Kept {
-    /// Where it is.
-    pub mirror: String,
-    /// [`Standing::name`].
-    pub state: String,
-    /// Its newest epoch.
-    pub epoch: Option<u32>,
-}
-
-impl Results {
-    /// The text to keep.
-    pub fn to_text(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
-    }
-
-    /// Reads it back; `None` for anything else. It is only shown and never relied on.
-    pub fn from_text(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok()
     }
 }

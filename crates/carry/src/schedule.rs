@@ -10,11 +10,13 @@ pub const LEAST: u64 = 10;
 /// The most: a week.
 pub const MOST: u64 = 604_800;
 
-/// When to sync next, in Unix seconds: `interval` seconds after `last`, a quarter of it more or
-/// less, every second of that range as likely as any other.
+/// When to sync next, in Unix seconds: `interval` seconds after `ended`, a quarter of it more or
+/// less, every second of that range as likely as any other. `ended` is the moment at which the last
+/// sync had fetched all that it fetches, read from the clock then: a mirror that is slow must not
+/// find the next moment drawn when it has answered.
 // spec: WAL-20
-pub fn next(last: u64, interval: u64, rng: &mut impl Rng) -> u64 {
-    last.saturating_add(pause(interval, rng))
+pub fn next(ended: u64, interval: u64, rng: &mut impl Rng) -> u64 {
+    ended.saturating_add(pause(interval, rng))
 }
 
 /// Seconds until the next sync, drawn as [`next`] does.

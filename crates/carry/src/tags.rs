@@ -1,64 +1,68 @@
 //! Files that web servers replace now and then, with the tags they gave them, so that what has not
 //! changed is not sent again.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use huepass_feed_http::{Cache, Cached};
-use serde::{Deserialize, Serialize};
+use huepass_feed_http::{BaseUrl, Cache, Cached};
 
-/// The most bytes of files that are kept, so that all of it fits a record of a vault.
-const LIMIT: usize = 128 << 10;
+use crate::texts::Files;
 
 /// What mirrors gave last time. Clones are the same. It tells where its owner fetches from and which
-/// authorities he has to do with: a wallet keeps it sealed.
+/// authorities he has to do with: a wallet keeps it sealed, and no longer than it is of use.
 #[derive(Clone, Debug, Default)]
-pub struct Tags(Arc<Mutex<BTreeMap<String, Kept>>>);
+pub struct Tags(Arc<Mutex<Inner>>);
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Kept {
-    etag: String,
-    /// Hexadecimal.
-    bytes: String,
+#[derive(Debug, Default)]
+struct Inner {
+    files: Files,
+    /// The mirrors that were opened with these tags.
+    mirrors: BTreeSet<BaseUrl>,
 }
 
 impl Tags {
     /// Reads back what [`Self::to_text`] gave; anything else counts as nothing.
     pub fn from_text(text: &str) -> Self {
-        let kept: BTreeMap<String, Kept> = serde_json::from_str(text).unwrap_or_default();
-        Self(Arc::new(Mutex::new(kept)))
+        let files = Files::from_text(text);
+        let mirrors = BTreeSet::new();
+        Self(Arc::new(Mutex::new(Inner { files, mirrors })))
     }
 
-    /// The text to keep.
+    /// The text to keep: what the mirrors gave that were opened with these tags, also where one was
+    /// away this time. What others gave, who are not asked any more, is forgotten.
     pub fn to_text(&self) -> String {
-        serde_json::to_string(&*self.kept()).unwrap_or_default()
+        let inner = self.inner();
+        let is_of = |mirror: &BaseUrl, url: &str| url.starts_with(&mirror.join(""));
+        let all = inner.mirrors.is_empty();
+        let mirrors = &inner.mirrors;
+        inner
+            .files
+            .to_text(|url| all || mirrors.iter().any(|mirror| is_of(mirror, url)))
     }
 
-    fn kept(&self) -> MutexGuard<'_, BTreeMap<String, Kept>> {
-        // Whatever happened to a thread, each entry is whole.
+    /// Notes that a mirror is still asked.
+    pub(crate) fn opened(&self, mirror: &BaseUrl) {
+        self.inner().mirrors.insert(mirror.clone());
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        // Whatever happened to a thread, each file is whole.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Cache for Tags {
     fn get(&self, url: &str) -> Option<Cached> {
-        let kept = self.kept().get(url)?.clone();
+        let mut inner = self.inner();
+        let file = inner.files.get(url)?;
         Some(Cached {
-            bytes: hex::decode(&kept.bytes).ok()?,
-            etag: kept.etag,
+            etag: file.etag.clone(),
+            bytes: file.bytes.clone(),
         })
     }
 
     fn put(&mut self, url: &str, cached: &Cached) {
-        let mut kept = self.kept();
-        kept.remove(url);
-        let held: usize = kept.values().map(|kept| kept.bytes.len() / 2).sum();
-        if held + cached.bytes.len() <= LIMIT {
-            let bytes = hex::encode(&cached.bytes);
-            let etag = cached.etag.clone();
-            kept.insert(url.to_owned(), Kept { etag, bytes });
-        }
+        self.inner().files.put(url, &cached.etag, &cached.bytes);
     }
 }
 

@@ -3,7 +3,8 @@
 use huepass_cli::{Args, Context, Exit, Messages, Report, args, utc};
 use serde_json::{Value, json};
 
-use crate::outcome::{MirrorResult, Outcome, Results, Standing};
+use crate::outcome::{MirrorResult, Outcome, Standing};
+use crate::texts::Results;
 
 /// Says of every mirror that could not be used, is behind, or was not the only one, what came of it.
 /// An outcome without a mirror that could be used is told by [`none_brought`] as well.
