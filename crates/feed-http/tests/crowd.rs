@@ -22,7 +22,7 @@ fn hasty() -> Limits {
 /// Whether the other side closes a connection; if it does not, this takes a minute.
 fn is_closed(stream: &mut TcpStream) -> bool {
     stream
-        .set_read_timeout(Some(Duration::from_secs(60)))
+        .set_read_timeout(Some(Duration::from_mins(1)))
         .unwrap();
     let mut rest = [0; 1000];
     loop {

@@ -1,7 +1,8 @@
-use huepass_feed::{Accreditation, Retirement};
+use huepass_feed::{Accreditation, DeltaSegment, Retirement};
 use huepass_wire::SigningKey;
 use tempfile::TempDir;
 
+use super::deltas::{AHEAD, FILE};
 use super::*;
 
 #[allow(dead_code, clippy::wildcard_imports)] // every program uses its own part of it
