@@ -2,8 +2,8 @@
 //! trust it, and it trusts nobody (spec/mirror.md).
 //!
 //! Start at [`Mirror`]: [`Mirror::adopt`] begins a copy, [`Mirror::pull`] takes what is new from a
-//! source, [`Mirror::hear`] looks at what neighbours gossip. Whoever serves the copy reads the same
-//! shelf.
+//! source, [`Mirror::hear`] looks at what neighbours gossip. [`Mirror::scout`] reads from a slow source
+//! while others use the mirror. Whoever serves the copy reads the same shelf.
 //!
 //! Pure: files are behind `FeedShelf`; no clock, no randomness.
 
@@ -16,6 +16,7 @@ mod mirror;
 mod open;
 mod publish;
 mod pull;
+mod scout;
 mod source;
 #[cfg(test)]
 mod testing;
@@ -27,3 +28,4 @@ pub use hear::Heard;
 pub use limits::Limits;
 pub use mirror::Mirror;
 pub use pull::Pulled;
+pub use scout::{Fetched, Scout};

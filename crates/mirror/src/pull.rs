@@ -219,4 +219,4 @@ impl<S: FeedShelf> Mirror<S> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
