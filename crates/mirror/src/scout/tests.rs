@@ -65,7 +65,10 @@ fn what_a_scout_brings_is_believed_no_more_than_its_source() {
     let source = world.source();
     source.set(&layout::list(Epoch(2)), b"garbage");
     let mut mirror = full(&World::started(1));
-    assert_eq!(halves(&mut mirror, &source).unwrap().missing, Some(Epoch(2)));
+    assert_eq!(
+        halves(&mut mirror, &source).unwrap().missing,
+        Some(Epoch(2))
+    );
     assert_eq!(mirror.newest_epoch(), Some(Epoch(1)));
     let mut fork = World::started(1);
     fork.salt = 4;
