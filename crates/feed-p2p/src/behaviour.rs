@@ -115,7 +115,7 @@ impl Behaviour {
             blocked: allow_block_list::Behaviour::default(),
             ping: ping::Behaviour::default(),
             identify: identify::Behaviour::new(identify),
-            gossip: gossip(names)?,
+            gossip: gossip(names, limits.remember)?,
             ask: request_response::Behaviour::with_codec(
                 Codec,
                 [(names.ask.clone(), support)],
@@ -131,22 +131,18 @@ impl Behaviour {
 
 /// Gossip whose messages name nobody and are passed on only when they have been checked.
 // spec: P2P-10, P2P-11, P2P-12
-fn gossip(names: &Names) -> Result<Gossip, Failure> {
+fn gossip(names: &Names, remember: Duration) -> Result<Gossip, Failure> {
     let topics = [&names.announcements, &names.deltas, &names.evidence];
     let config = gossipsub::ConfigBuilder::default()
         .protocol_id_prefix(names.gossip.clone())
         .validate_messages()
         .validation_mode(ValidationMode::Anonymous)
-        .message_id_fn(|message| {
-            // With the topic, or a message sent under a wrong one would hide the right one.
-            let id = Sha256::new()
-                .chain_update(message.topic.as_str())
-                .chain_update(&message.data);
-            gossipsub::MessageId::new(&id.finalize())
-        })
+        .message_id_fn(|message| message_id(message.topic.as_str(), &message.data))
+        // So many seconds a message that was not checked can still be passed on.
+        .history_length(30)
         .max_transmit_size(GOSSIP_LIMIT)
         .heartbeat_initial_delay(Duration::from_millis(200))
-        .duplicate_cache_time(Duration::from_mins(2))
+        .duplicate_cache_time(remember)
         .max_publish_messages(16)
         .connection_handler_queue_len(256)
         .build()?;
@@ -162,6 +158,13 @@ fn gossip(names: &Names) -> Result<Gossip, Failure> {
         gossip.subscribe(topic).map_err(|error| error.to_string())?;
     }
     Ok(gossip)
+}
+
+/// With the topic, or a message sent under a wrong one would hide the right one.
+// spec: P2P-11
+pub(crate) fn message_id(topic: &str, data: &[u8]) -> gossipsub::MessageId {
+    let id = Sha256::new().chain_update(topic).chain_update(data);
+    gossipsub::MessageId::new(&id.finalize())
 }
 
 /// What gossip thinks of neighbours. What is sent is rare, so nobody is expected to send much (P3 is
@@ -186,9 +189,10 @@ fn score(topics: &[&IdentTopic]) -> PeerScoreParams {
         topics: topics.iter().map(|t| (t.hash(), topic.clone())).collect(),
         topic_score_cap: 20.0,
         app_specific_weight: 1.0,
-        // Many nodes of one town, school or ministry share an address.
-        ip_colocation_factor_weight: -1.0,
-        ip_colocation_factor_threshold: 16.0,
+        // Many nodes of one town, school or ministry share an address. This grows with the square of
+        // their number, so it only begins where connections of one address end.
+        ip_colocation_factor_weight: -0.1,
+        ip_colocation_factor_threshold: 32.0,
         ip_colocation_factor_whitelist: HashSet::from([
             Ipv4Addr::LOCALHOST.into(),
             Ipv6Addr::LOCALHOST.into(),

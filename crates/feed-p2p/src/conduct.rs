@@ -62,9 +62,24 @@ impl Fault {
     }
 }
 
+/// What becomes of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Turn {
+    /// It is checked.
+    Check,
+    /// It is dropped: one is being checked, or there were many. Honest nodes that pass on a burst come
+    /// here, so it is nobody's fault.
+    Drop,
+    /// It is dropped, and far beyond what any honest node sends.
+    Flood,
+}
+
+/// So many times what is checked is sent by who floods.
+const FLOOD: u64 = 4;
+
 /// With this many points of faults a neighbour is shut out.
 const SHUT_OUT: u64 = 100;
-/// Faults are forgotten at this many points a minute.
+/// Faults are forgotten at this many points a second.
 const FORGIVEN: Allowance = Allowance {
     burst: SHUT_OUT,
     per_second: 1,
@@ -115,6 +130,7 @@ impl Bucket {
 #[derive(Debug)]
 struct Record {
     messages: Bucket,
+    flood: Bucket,
     requests: Bucket,
     bytes: Bucket,
     patience: Bucket,
@@ -132,6 +148,15 @@ pub(crate) struct Conduct<P> {
     allowances: Allowances,
     shut_out: Duration,
     records: HashMap<P, Record>,
+    /// Those that are shut out and had to be forgotten.
+    forgotten: Vec<P>,
+}
+
+const fn far_over(allowance: Allowance) -> Allowance {
+    Allowance {
+        burst: allowance.burst.saturating_mul(FLOOD),
+        per_second: allowance.per_second.saturating_mul(FLOOD),
+    }
 }
 
 impl<P: Hash + Eq + Copy> Conduct<P> {
@@ -141,6 +166,7 @@ impl<P: Hash + Eq + Copy> Conduct<P> {
             allowances,
             shut_out,
             records: HashMap::new(),
+            forgotten: Vec::new(),
         }
     }
 
@@ -151,6 +177,7 @@ impl<P: Hash + Eq + Copy> Conduct<P> {
         let allowances = &self.allowances;
         let record = self.records.entry(peer).or_insert_with(|| Record {
             messages: Bucket::full(allowances.messages, now),
+            flood: Bucket::full(far_over(allowances.messages), now),
             requests: Bucket::full(allowances.requests, now),
             bytes: Bucket::full(allowances.bytes, now),
             patience: Bucket::full(FORGIVEN, now),
@@ -163,24 +190,32 @@ impl<P: Hash + Eq + Copy> Conduct<P> {
         record
     }
 
-    /// Forgets whoever was not seen for longest, of those from whom nothing is pending.
+    /// Forgets whoever was not seen for longest, of those from whom nothing is pending; whoever is shut
+    /// out only when there is nobody else, and is let in again then: nobody would do it later.
     fn forget_one(&mut self) {
         let idle = |(_, r): &(&P, &Record)| !r.checking && r.answering == 0;
-        let oldest = self.records.iter().filter(idle).min_by_key(|(_, r)| r.seen);
-        if let Some(peer) = oldest.map(|(peer, _)| *peer) {
-            self.records.remove(&peer);
+        let idle = self.records.iter().filter(idle);
+        let oldest = idle.min_by_key(|(_, r)| (r.shut_out_until.is_some(), r.seen));
+        if let Some(peer) = oldest.map(|(peer, _)| *peer)
+            && let Some(record) = self.records.remove(&peer)
+            && record.shut_out_until.is_some()
+        {
+            self.forgotten.push(peer);
         }
     }
 
     /// Whether a message of a neighbour may be checked now: it has one at a time, and only so many.
-    /// Whoever gets `true` calls [`Self::checked`] afterwards.
+    /// Whoever gets [`Turn::Check`] calls [`Self::checked`] afterwards.
     // spec: P2P-30, P2P-31
-    pub(crate) fn may_check(&mut self, peer: P, now: Duration) -> bool {
+    pub(crate) fn may_check(&mut self, peer: P, now: Duration) -> Turn {
         let allowance = self.allowances.messages;
         let record = self.record(peer, now);
-        let may = record.messages.take(1, allowance, now) && !record.checking;
-        record.checking |= may;
-        may
+        let is_flood = !record.flood.take(1, far_over(allowance), now);
+        if !record.checking && record.messages.take(1, allowance, now) {
+            record.checking = true;
+            return Turn::Check;
+        }
+        if is_flood { Turn::Flood } else { Turn::Drop }
     }
 
     /// A message of a neighbour has been checked.
@@ -242,7 +277,7 @@ impl<P: Hash + Eq + Copy> Conduct<P> {
         for peer in &back {
             self.records.remove(peer);
         }
-        back
+        [std::mem::take(&mut self.forgotten), back].concat()
     }
 }
 

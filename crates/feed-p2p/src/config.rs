@@ -77,6 +77,15 @@ pub struct Limits {
     pub answers_per_peer: usize,
     /// How long an answer may take.
     pub answer_within: Duration,
+    /// How long one pull from neighbours may take, all its answers together.
+    pub pull_within: Duration,
+    /// The most bytes of one pull from neighbours, at least twice what the largest document may have
+    /// (64 MiB). The next pull goes on from there.
+    pub pull_bytes: u64,
+    /// Connections with one address that others made from there; those of this machine do not count.
+    pub per_address: usize,
+    /// How long gossip remembers which messages it has had.
+    pub remember: Duration,
     /// How long a connection stays without use.
     pub idle: Duration,
     /// How long somebody is shut out.
@@ -116,6 +125,10 @@ impl Default for Limits {
             answers: 16,
             answers_per_peer: 4,
             answer_within: Duration::from_secs(10),
+            pull_within: Duration::from_mins(10),
+            pull_bytes: 128 << 20,
+            per_address: 32,
+            remember: Duration::from_mins(1),
             idle: Duration::from_mins(1),
             shut_out: Duration::from_mins(10),
             allowances: Allowances::default(),

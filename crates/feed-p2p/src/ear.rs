@@ -49,20 +49,34 @@ impl Ear {
             chain: Chain::new(),
             met: VecDeque::new(),
         };
-        ear.learn(trust, newest);
+        // Nothing that is held can contradict it.
+        let _ = ear.learn(trust, newest);
         ear
     }
 
-    /// Learns what the mirror has learnt.
-    pub(crate) fn learn(&mut self, trust: &Trust, newest: Option<&Announced>) {
+    /// Learns what the mirror has learnt. Gives evidence, if it is new, when gossip has brought another
+    /// history than the mirror took; from then on the mirror's is the one to compare with.
+    // spec: P2P-14
+    #[must_use]
+    pub(crate) fn learn(
+        &mut self,
+        trust: &Trust,
+        newest: Option<&Announced>,
+    ) -> Option<Box<Evidence>> {
         if trust.changes() > self.trust.changes() {
             self.trust = trust.clone();
         }
-        // A refusal means that it is held, or older than what gossip has brought.
-        if let Some(newest) = newest {
+        let mut met = None;
+        // Another refusal means that it is held, or older than what gossip has brought.
+        if let Some(newest) = newest
+            && let Err(ChainRefusal::Equivocation(evidence)) = self.chain.advance(newest.clone())
+        {
+            self.chain = Chain::new();
             let _ = self.chain.advance(newest.clone());
+            met = self.is_first(&evidence).then_some(evidence);
         }
         self.forget();
+        met
     }
 
     /// The framework.
@@ -155,5 +169,40 @@ pub(crate) fn evidence_message(evidence: &Evidence) -> EvidenceMessage {
     EvidenceMessage {
         first: first.bytes().to_vec().into(),
         second: second.bytes().to_vec().into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use huepass_feed::layout;
+
+    use super::*;
+    use crate::testing::World;
+
+    // spec: P2P-14
+    #[test]
+    fn what_the_mirror_took_is_compared_with_what_gossip_brought() {
+        let mut world = World::started(2);
+        let trust = Trust::new(&world.feed[layout::GENESIS]).unwrap();
+        let open = |bytes: &[u8]| trust.open_announcement(bytes).unwrap();
+        let mut ear = Ear::new(&trust, Some(&open(&world.newest())));
+        let mut fork = world.clone();
+        world.go_on();
+        fork.salt = 4;
+        fork.go_on();
+        assert!(matches!(
+            ear.announcement(&fork.newest()),
+            Verdict::Newer(Epoch(3))
+        ));
+        let mine = open(&world.newest());
+        let met = ear.learn(&trust, Some(&mine));
+        assert!(met.is_some(), "two announcements of one epoch");
+        assert!(ear.learn(&trust, Some(&mine)).is_none(), "it is told once");
+        // The mirror's history goes on without more evidence.
+        world.go_on();
+        assert!(matches!(
+            ear.announcement(&world.newest()),
+            Verdict::Newer(Epoch(4))
+        ));
     }
 }

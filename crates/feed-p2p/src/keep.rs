@@ -12,24 +12,12 @@ use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
+use crate::chores::{ToDo, Work};
 use crate::config::NodeConfig;
 use crate::ear::{Verdict, evidence_message};
 use crate::node::{Event, Shared, epoch};
 use crate::run::{Command, Topic};
 use crate::source::P2pSource;
-
-/// What there is to do for the mirror.
-#[derive(Debug)]
-pub(crate) enum Work {
-    /// A neighbour passed on a newer announcement.
-    Heard(Option<PeerId>, Vec<u8>),
-    /// Somebody signed two histories.
-    Evidence(Box<Evidence>),
-    /// A neighbour of the same framework has come.
-    Neighbour(PeerId),
-    /// Something was not looked at, or could not be judged.
-    Missed,
-}
 
 /// Pulls from neighbours, one pull at a time.
 #[derive(Debug)]
@@ -45,6 +33,11 @@ pub(crate) struct Keeper<S> {
     whole: bool,
     /// Pulls since the last one that was enough.
     attempts: u32,
+    /// Whether the next pull is for something that was missed, how many such pulls found nothing newer
+    /// one after another, and when there may be one again.
+    for_missed: bool,
+    missed: u32,
+    ask_from: Instant,
 }
 
 /// What asking the neighbours came to.
@@ -86,13 +79,16 @@ where
             first: None,
             whole: true,
             attempts: 0,
+            for_missed: false,
+            missed: 0,
+            ask_from: Instant::now(),
         }
     }
 
-    pub(crate) async fn run(mut self, mut work: mpsc::Receiver<Work>) {
+    pub(crate) async fn run(mut self, mut work: ToDo) {
         loop {
             tokio::select! {
-                work = work.recv() => match work {
+                work = work.next() => match work {
                     Some(work) => self.take(work).await,
                     None => return,
                 },
@@ -118,11 +114,18 @@ where
                 self.first = self.first.or(Some(peer));
                 self.soon();
             }
-            Work::Missed => {
-                self.whole = true;
-                self.soon();
-            }
+            Work::Missed => self.once_again(),
         }
+    }
+
+    /// Asks somebody for its newest announcement, and pulls only if that is newer. Whoever floods
+    /// decides how often something is missed, not how often this asks.
+    // spec: P2P-32
+    fn once_again(&mut self) {
+        let wait = self.up_to(self.jitter);
+        let at = (Instant::now() + wait).max(self.ask_from);
+        self.at = self.at.min(at);
+        self.for_missed = true;
     }
 
     /// Pulls after a random wait, or earlier if that is planned already.
@@ -134,13 +137,19 @@ where
 
     async fn pull(&mut self) {
         let first = self.first.take();
-        let source = P2pSource::new(self.commands.clone(), first, self.shared.trust());
+        let source = self.shared.source(self.commands.clone(), first);
         let shared = self.shared.clone();
         let commands = self.commands.clone();
         let whole = std::mem::take(&mut self.whole);
+        let for_missed = std::mem::take(&mut self.for_missed);
         let pulled =
             tokio::task::spawn_blocking(move || ask(&shared, &commands, source, whole)).await;
-        let wait = match pulled.unwrap_or(Outcome::Nothing) {
+        let pulled = pulled.unwrap_or(Outcome::Nothing);
+        self.missed = match pulled {
+            Outcome::Nothing | Outcome::Nobody if for_missed => self.missed.saturating_add(1),
+            _ => 0,
+        };
+        let wait = match pulled {
             Outcome::Missing => {
                 let longest = self.pull_every.max(AGAIN);
                 let wait = AGAIN
@@ -155,7 +164,10 @@ where
                 self.pull_every / 2 + self.up_to(self.pull_every)
             }
         };
-        self.at = Instant::now() + wait;
+        let now = Instant::now();
+        self.at = now + wait;
+        let rest = AGAIN.saturating_mul(1 << self.missed.min(16));
+        self.ask_from = now + rest.min(self.pull_every.max(AGAIN));
     }
 
     /// Something between nothing and `most`.
@@ -183,7 +195,7 @@ where
 
 /// Asks a neighbour what is newest and, if that is newer than what the mirror has, pulls.
 // spec: P2P-27
-fn ask<S: FeedShelf>(
+fn ask<S: FeedShelf + Clone>(
     shared: &Shared<S>,
     commands: &mpsc::WeakSender<Command>,
     mut source: P2pSource,
@@ -216,7 +228,7 @@ fn ask<S: FeedShelf>(
         _ => {}
     }
     let heard = heard(shared);
-    let mut mirror = shared.mirror();
+    let mirror = shared.mirror();
     let before = epoch(&mirror);
     if !wanted && before >= heard {
         return Outcome::Nothing;
@@ -225,13 +237,22 @@ fn ask<S: FeedShelf>(
     if !wanted && before >= shown {
         return Outcome::Missing;
     }
-    let pulled: Result<Pulled, MirrorError> = mirror.pull(&mut source);
-    shared.ear().learn(mirror.trust(), mirror.newest());
+    // Others judge and serve while the neighbours are waited for. spec: MIR-14
+    let scout = mirror.scout(shared.bounds.bytes);
+    drop(mirror);
+    let mut fetched = scout.read(&mut source);
+    let mut mirror = shared.mirror();
+    let before = epoch(&mirror);
+    let pulled: Result<Pulled, MirrorError> = mirror.pull(&mut fetched);
+    let met = shared.ear().learn(mirror.trust(), mirror.newest());
     let now = epoch(&mirror);
+    drop(mirror);
     if let Some(epoch) = now.filter(|now| Some(*now) > before) {
         shared.tell(Event::Pulled { epoch });
     }
-    drop(mirror);
+    if let Some(evidence) = met {
+        report(shared, commands, evidence);
+    }
     if let Err(error) = pulled {
         tell(shared, commands, error);
     }
@@ -247,7 +268,11 @@ fn heard<S>(shared: &Shared<S>) -> Option<Epoch> {
 }
 
 /// Tells what the mirror said, unless it is a neighbour's fault.
-fn tell<S>(shared: &Shared<S>, commands: &mpsc::WeakSender<Command>, error: MirrorError) {
+fn tell<S: FeedShelf>(
+    shared: &Shared<S>,
+    commands: &mpsc::WeakSender<Command>,
+    error: MirrorError,
+) {
     match error {
         MirrorError::Equivocation(evidence) if shared.ear().is_first(&evidence) => {
             report(shared, commands, evidence);
@@ -259,8 +284,17 @@ fn tell<S>(shared: &Shared<S>, commands: &mpsc::WeakSender<Command>, error: Mirr
     }
 }
 
-/// Sends evidence to all, and tells the program.
-fn report<S>(shared: &Shared<S>, commands: &mpsc::WeakSender<Command>, evidence: Box<Evidence>) {
+/// Keeps evidence, sends it to all, and tells the program. Nobody may hold the mirror.
+// spec: P2P-14, MIR-10
+pub(crate) fn report<S: FeedShelf>(
+    shared: &Shared<S>,
+    commands: &mpsc::WeakSender<Command>,
+    evidence: Box<Evidence>,
+) {
+    let kept = shared.mirror().keep_evidence(&evidence);
+    if let Err(error @ MirrorError::Shelf { .. }) = kept {
+        shared.tell(Event::Failed(error));
+    }
     let message = evidence_message(&evidence).encode();
     send(commands, Topic::Evidence, message);
     shared.tell(Event::Equivocation(evidence));

@@ -12,9 +12,13 @@
 pub mod message;
 
 #[cfg(feature = "node")]
+mod addresses;
+#[cfg(feature = "node")]
 mod behaviour;
 #[cfg(feature = "node")]
 mod check;
+#[cfg(feature = "node")]
+mod chores;
 #[cfg(feature = "node")]
 mod codec;
 #[cfg(feature = "node")]

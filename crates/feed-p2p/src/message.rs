@@ -166,13 +166,28 @@ impl Answer {
         good.then_some(answer)
     }
 
+    /// How many bytes of names or documents it has.
+    #[cfg(feature = "node")]
+    pub(crate) fn size(&self) -> u64 {
+        let size = match self {
+            Self::None | Self::Busy => 0,
+            Self::Names(names, _) => names.iter().map(String::len).sum(),
+            Self::Chunk(_, bytes) => bytes.len(),
+            Self::Announcements(all) => all.iter().map(|one| one.len()).sum(),
+        };
+        size as u64
+    }
+
     /// Whether this can be an answer to `request`.
     // spec: P2P-22
     pub fn answers(&self, request: &Request) -> bool {
         match (request, self) {
             (_, Self::None | Self::Busy) => true,
-            (Request::Names(_, after), Self::Names(names, _)) => {
+            // A page that is not full is the last one: else there is no end of them.
+            (Request::Names(_, after), Self::Names(names, more)) => {
                 names.first().is_none_or(|first| first > after)
+                    && names.is_sorted_by(|a, b| a < b)
+                    && (!more || names.len() == NAMES)
             }
             (Request::Read(place, offset), Self::Chunk(total, bytes)) => {
                 let limit = u32::try_from(place.limit()).unwrap_or(u32::MAX);

@@ -26,7 +26,7 @@ pub(crate) struct Neighbours {
     routing: Routing,
     bootstrap: Vec<Multiaddr>,
     /// Found in the local network, with the addresses there.
-    nearby: HashMap<PeerId, Multiaddr>,
+    nearby: HashMap<PeerId, Vec<Multiaddr>>,
     connected: HashMap<PeerId, Neighbour>,
 }
 
@@ -43,6 +43,9 @@ struct Neighbour {
 
 /// The most nodes of the local network that are remembered.
 const NEARBY: usize = 64;
+/// The most addresses of one of those, the newest ones: anybody can say that a node is anywhere, and
+/// must not thereby hide where it is.
+const NEARBY_ADDRESSES: usize = 4;
 /// The most addresses of one node that are told to others.
 const ADDRESSES: usize = 8;
 /// The most nodes dialled at once.
@@ -111,6 +114,7 @@ impl Neighbours {
     pub(crate) fn event(
         &mut self,
         swarm: &mut Swarm<Behaviour>,
+        rng: &mut ChaCha20Rng,
         event: BehaviourEvent,
     ) -> Option<PeerId> {
         match event {
@@ -119,15 +123,18 @@ impl Neighbours {
             }
             BehaviourEvent::Mdns(mdns::Event::Discovered(found)) => {
                 for (peer, address) in found {
-                    if self.nearby.len() < NEARBY {
-                        self.nearby.entry(peer).or_insert(address);
-                    }
+                    self.found(peer, address);
                 }
-                self.dial_nearby(swarm);
+                self.dial_nearby(swarm, rng);
             }
             BehaviourEvent::Mdns(mdns::Event::Expired(expired)) => {
-                for (peer, _) in expired {
-                    self.nearby.remove(&peer);
+                for (peer, address) in expired {
+                    if let Some(addresses) = self.nearby.get_mut(&peer) {
+                        addresses.retain(|known| *known != address);
+                        if addresses.is_empty() {
+                            self.nearby.remove(&peer);
+                        }
+                    }
                 }
             }
             // A connection that carries nothing any more is none.
@@ -181,7 +188,7 @@ impl Neighbours {
         if ready >= self.wanted {
             return Vec::new();
         }
-        self.dial_nearby(swarm);
+        self.dial_nearby(swarm, rng);
         let dialled: HashSet<&Multiaddr> = self
             .connected
             .values()
@@ -224,15 +231,29 @@ impl Neighbours {
         missing
     }
 
-    fn dial_nearby(&self, swarm: &mut Swarm<Behaviour>) {
+    /// Somebody says that a node of the local network is there.
+    fn found(&mut self, peer: PeerId, address: Multiaddr) {
+        if self.nearby.len() >= NEARBY && !self.nearby.contains_key(&peer) {
+            return;
+        }
+        let addresses = self.nearby.entry(peer).or_default();
+        addresses.retain(|known| *known != address);
+        addresses.insert(0, address);
+        addresses.truncate(NEARBY_ADDRESSES);
+    }
+
+    fn dial_nearby(&self, swarm: &mut Swarm<Behaviour>, rng: &mut ChaCha20Rng) {
         let room = self.wanted.saturating_sub(self.connected.len());
         let nearby = self.nearby.iter();
-        let missing = nearby.filter(|(peer, _)| !self.connected.contains_key(peer));
-        for (peer, address) in missing.take(room.min(DIALS)) {
+        let mut missing: Vec<_> = nearby
+            .filter(|(peer, _)| !self.connected.contains_key(peer))
+            .collect();
+        shuffle(&mut missing, rng);
+        for (peer, addresses) in missing.into_iter().take(room.min(DIALS)) {
             let _ = swarm.dial(
                 DialOpts::peer_id(*peer)
                     .condition(PeerCondition::DisconnectedAndNotDialing)
-                    .addresses(vec![address.clone()])
+                    .addresses(addresses.clone())
                     .build(),
             );
         }
@@ -262,4 +283,32 @@ fn is_loopback(address: &Multiaddr) -> bool {
         Protocol::Ip6(ip) => IpAddr::from(ip).is_loopback(),
         _ => false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use huepass_credential::GenesisDigest;
+
+    use super::*;
+
+    #[test]
+    fn a_forged_address_does_not_hide_the_true_one() {
+        let names = Names::new(GenesisDigest([0x1d; 32]));
+        let mut neighbours = Neighbours::new(&NodeConfig::default(), &names);
+        let peer = PeerId::random();
+        let of = |n: usize| -> Multiaddr { format!("/ip4/192.0.2.{n}/tcp/1").parse().unwrap() };
+        neighbours.found(peer, of(1));
+        neighbours.found(peer, of(7));
+        assert_eq!(neighbours.nearby[&peer], [of(7), of(1)]);
+        for n in 10..30 {
+            neighbours.found(peer, of(n));
+            neighbours.found(peer, of(7));
+        }
+        assert_eq!(neighbours.nearby[&peer].len(), NEARBY_ADDRESSES);
+        assert_eq!(neighbours.nearby[&peer][0], of(7));
+        for _ in 0..2 * NEARBY {
+            neighbours.found(PeerId::random(), of(1));
+        }
+        assert_eq!(neighbours.nearby.len(), NEARBY);
+    }
 }

@@ -12,19 +12,20 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until};
 
 use crate::behaviour;
+use crate::chores::{Chores, Work, chores};
 use crate::config::NodeConfig;
 use crate::ear::{Ear, evidence_message};
-use crate::keep::{Keeper, Work};
+use crate::keep::{Keeper, report};
 use crate::name::Names;
 use crate::run::{Command, Run, Topic};
-use crate::source::P2pSource;
+use crate::source::{Bounds, P2pSource};
 
 /// A running node. Clones are the same node; it stops when all of them are gone, or when it is told.
 #[derive(Debug)]
 pub struct Node<S> {
     shared: Shared<S>,
     commands: mpsc::Sender<Command>,
-    work: mpsc::Sender<Work>,
+    work: Chores,
     peer: PeerId,
     /// When the next segment may go.
     pace: Arc<tokio::sync::Mutex<Instant>>,
@@ -36,6 +37,7 @@ pub(crate) struct Shared<S> {
     pub(crate) mirror: Arc<Mutex<Mirror<S>>>,
     pub(crate) ear: Arc<Mutex<Ear>>,
     events: mpsc::Sender<Event>,
+    pub(crate) bounds: Bounds,
 }
 
 /// What a node tells its program. No event says who asked for what.
@@ -96,7 +98,6 @@ pub enum NodeError {
 /// Events that wait for the program; what it does not fetch in time is dropped.
 const EVENTS: usize = 256;
 const COMMANDS: usize = 256;
-const WORK: usize = 256;
 /// Between two segments of one's own.
 const PACE: Duration = Duration::from_millis(250);
 
@@ -139,12 +140,16 @@ where
         }
         let (events, told) = mpsc::channel(EVENTS);
         let (commands, commanded) = mpsc::channel(COMMANDS);
-        let (work, to_do) = mpsc::channel(WORK);
+        let (work, to_do) = chores();
         let ear = Ear::new(mirror.trust(), mirror.newest());
         let shared = Shared {
             mirror: Arc::new(Mutex::new(mirror)),
             ear: Arc::new(Mutex::new(ear)),
             events,
+            bounds: Bounds {
+                within: config.limits.pull_within,
+                bytes: config.limits.pull_bytes,
+            },
         };
         let keeper = Keeper::new(&config, shared.clone(), commands.downgrade(), seed);
         tokio::spawn(keeper.run(to_do));
@@ -233,15 +238,16 @@ where
     }
 
     /// A feed as the neighbours have it: it asks one and, when that one does not do, others. What it
-    /// brings is to be checked like that of any carrier. Use it on a thread that may block, such as
+    /// brings is to be checked like that of any carrier, and it does so within the limits of one pull
+    /// ([`Limits`](crate::Limits)), which begin here. Use it on a thread that may block, such as
     /// those of [`tokio::task::spawn_blocking`], never inside of an async task.
     pub fn source(&self) -> P2pSource {
-        P2pSource::new(self.commands.downgrade(), None, self.shared.trust())
+        self.shared.source(self.commands.downgrade(), None)
     }
 
     /// As [`Self::source`], beginning with one neighbour.
     pub fn source_from(&self, peer: PeerId) -> P2pSource {
-        P2pSource::new(self.commands.downgrade(), Some(peer), self.shared.trust())
+        self.shared.source(self.commands.downgrade(), Some(peer))
     }
 
     /// Does something with the mirror on a thread of its own, such as a pull from the folder into
@@ -255,14 +261,20 @@ where
         F: FnOnce(&mut Mirror<S>) -> R + Send + 'static,
     {
         let shared = self.shared.clone();
+        let commands = self.commands.downgrade();
         let task = tokio::task::spawn_blocking(move || {
             let mut mirror = shared.mirror();
             let before = epoch(&mirror);
             let result = act(&mut mirror);
             let news = mirror.newest().cloned();
             let news = news.filter(|newest| Some(newest.get().epoch()) > before);
-            if news.is_some() {
-                shared.ear().learn(mirror.trust(), mirror.newest());
+            let met = match &news {
+                Some(newest) => shared.ear().learn(mirror.trust(), Some(newest)),
+                None => None,
+            };
+            drop(mirror);
+            if let Some(evidence) = met {
+                report(&shared, &commands, evidence);
             }
             (result, news)
         });
@@ -276,8 +288,7 @@ where
 
     /// Asks somebody for what is new, soon.
     pub fn pull_soon(&self) {
-        // A queue that is full has enough to do.
-        let _ = self.work.try_send(Work::Missed);
+        self.work.put(Work::Missed);
     }
 
     /// Stops it, and waits until it has closed its connections.
@@ -320,12 +331,14 @@ impl<S> Clone for Shared<S> {
             mirror: Arc::clone(&self.mirror),
             ear: Arc::clone(&self.ear),
             events: self.events.clone(),
+            bounds: self.bounds,
         }
     }
 }
 
 impl<S> Shared<S> {
-    /// The mirror. Somebody may hold it for as long as a neighbour takes to answer.
+    /// The mirror. Nobody holds it while the network is waited for.
+    // spec: MIR-14
     pub(crate) fn mirror(&self) -> MutexGuard<'_, Mirror<S>> {
         // What is on the shelf is whole whatever happened to a thread.
         self.mirror.lock().unwrap_or_else(PoisonError::into_inner)
@@ -338,6 +351,15 @@ impl<S> Shared<S> {
 
     pub(crate) fn trust(&self) -> huepass_feed::Trust {
         self.ear().trust().clone()
+    }
+
+    /// The feed as neighbours have it, for one pull.
+    pub(crate) fn source(
+        &self,
+        commands: mpsc::WeakSender<Command>,
+        first: Option<PeerId>,
+    ) -> P2pSource {
+        P2pSource::new(commands, first, self.trust(), self.bounds)
     }
 
     /// Tells the program; it may have stopped listening.

@@ -1,33 +1,36 @@
 //! The loop of a node: what the network brings and what the program wants, one after another. It
 //! never waits for a disk, a signature or the mirror.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
 use futures::StreamExt as _;
 use huepass_feed::FeedShelf;
-use libp2p::gossipsub::{self, MessageAcceptance, MessageId};
-use libp2p::request_response::{self, OutboundFailure, OutboundRequestId, ResponseChannel};
-use libp2p::swarm::SwarmEvent;
+use libp2p::gossipsub::{self, MessageId};
+use libp2p::request_response::{OutboundRequestId, ResponseChannel};
+use libp2p::swarm::{ConnectionId, SwarmEvent};
 use libp2p::{Multiaddr, PeerId, Swarm};
 use rand_chacha::ChaCha20Rng;
-use rand_core::{Rng as _, SeedableRng as _};
+use rand_core::SeedableRng as _;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
+use crate::addresses::Addresses;
 use crate::behaviour::{Behaviour, BehaviourEvent};
+use crate::chores::{Chores, Work};
 use crate::conduct::{Conduct, Fault};
 use crate::config::NodeConfig;
-use crate::ear::{Verdict, evidence_message};
-use crate::judge::judge;
-use crate::keep::Work;
+use crate::ear::Verdict;
 use crate::message::{Answer, Request};
 use crate::name::Names;
 use crate::neighbours::{Neighbours, dial};
 use crate::node::{Event, Shared, Status};
 use crate::resolve::{name, resolve};
-use crate::serve::{Recent, answer};
+use crate::serve::Recent;
+
+mod gossip;
+mod requests;
 
 /// What the program and the keeper want.
 #[derive(Debug)]
@@ -107,10 +110,11 @@ pub(crate) struct Run<S> {
     shared: Shared<S>,
     shelf: S,
     recent: Recent,
-    work: mpsc::Sender<Work>,
+    work: Chores,
     commands: mpsc::WeakSender<Command>,
     started: Instant,
     conduct: Conduct<PeerId>,
+    addresses: Addresses<ConnectionId>,
     neighbours: Neighbours,
     asked: HashMap<OutboundRequestId, Reply>,
     answering: usize,
@@ -119,6 +123,10 @@ pub(crate) struct Run<S> {
     // Neither grows: there is one message for each neighbour at most, and a bounded number of answers.
     to_judge: Option<mpsc::UnboundedReceiver<Judged>>,
     to_answer: Option<mpsc::UnboundedReceiver<Answered>>,
+    /// Announcements that were not checked, and whose they were.
+    dropped: VecDeque<(MessageId, PeerId)>,
+    /// An announcement that gossip does not take yet, since it has dropped it unchecked before.
+    unsent: Option<Vec<u8>>,
     rng: ChaCha20Rng,
 }
 
@@ -131,7 +139,7 @@ where
         names: Names,
         swarm: Swarm<Behaviour>,
         shared: Shared<S>,
-        (work, commands): (mpsc::Sender<Work>, mpsc::WeakSender<Command>),
+        (work, commands): (Chores, mpsc::WeakSender<Command>),
         seed: [u8; 32],
     ) -> Self {
         let shelf = shared.mirror().shelf().clone();
@@ -154,12 +162,15 @@ where
             commands,
             started: Instant::now(),
             conduct: Conduct::new(limits.allowances, limits.shut_out),
+            addresses: Addresses::new(limits.per_address),
             asked: HashMap::new(),
             answering: 0,
             judged,
             answered,
             to_judge: Some(to_judge),
             to_answer: Some(to_answer),
+            dropped: VecDeque::new(),
+            unsent: None,
             rng: ChaCha20Rng::from_seed(seed.into()),
         }
     }
@@ -221,6 +232,9 @@ where
         for peer in self.conduct.readmit(self.now()) {
             self.swarm.behaviour_mut().blocked.unblock_peer(peer);
         }
+        if let Some(bytes) = self.unsent.take() {
+            self.send(Topic::Announcements, bytes);
+        }
         for address in self.neighbours.tend(&mut self.swarm, &mut self.rng) {
             self.dial(address);
         }
@@ -250,13 +264,27 @@ where
                 self.shared.tell(Event::Listening(address));
             }
             SwarmEvent::ConnectionEstablished {
-                peer_id, endpoint, ..
-            } => self.neighbours.connected(peer_id, &endpoint),
+                peer_id,
+                connection_id,
+                endpoint,
+                ..
+            } => {
+                self.neighbours.connected(peer_id, &endpoint);
+                if !self.addresses.open(connection_id, &endpoint) {
+                    self.swarm.close_connection(connection_id);
+                }
+            }
             SwarmEvent::ConnectionClosed {
                 peer_id,
-                num_established: 0,
+                connection_id,
+                num_established,
                 ..
-            } => self.neighbours.gone(peer_id),
+            } => {
+                self.addresses.closed(&connection_id);
+                if num_established == 0 {
+                    self.neighbours.gone(peer_id);
+                }
+            }
             SwarmEvent::Behaviour(BehaviourEvent::Gossip(gossipsub::Event::Message {
                 propagation_source,
                 message_id,
@@ -264,233 +292,12 @@ where
             })) => self.gossip(propagation_source, message_id, message),
             SwarmEvent::Behaviour(BehaviourEvent::Ask(event)) => self.ask_event(event),
             SwarmEvent::Behaviour(event) => {
-                if let Some(new) = self.neighbours.event(&mut self.swarm, event) {
-                    let _ = self.work.try_send(Work::Neighbour(new));
+                if let Some(new) = self.neighbours.event(&mut self.swarm, &mut self.rng, event) {
+                    self.work.put(Work::Neighbour(new));
                 }
             }
             _ => {}
         }
-    }
-
-    // Gossip
-
-    // spec: P2P-30, P2P-31
-    fn gossip(&mut self, peer: PeerId, id: MessageId, message: gossipsub::Message) {
-        let topic = [
-            (self.names.announcements.hash(), Topic::Announcements),
-            (self.names.deltas.hash(), Topic::Deltas),
-            (self.names.evidence.hash(), Topic::Evidence),
-        ]
-        .into_iter()
-        .find_map(|(hash, topic)| (hash == message.topic).then_some(topic));
-        let Some(topic) = topic else {
-            self.verdict(&id, peer, MessageAcceptance::Reject);
-            return;
-        };
-        if self.conduct.may_check(peer, self.now()) {
-            self.judge(Some((peer, id)), topic, message.data, None);
-        } else {
-            self.verdict(&id, peer, MessageAcceptance::Ignore);
-            self.fault(peer, Fault::Flood);
-            // Gossip takes no message twice. Whoever floods must not thereby hide one.
-            let _ = self.work.try_send(Work::Missed);
-        }
-    }
-
-    /// Has a message judged on a thread that may take its time.
-    fn judge(
-        &self,
-        from: Option<(PeerId, MessageId)>,
-        topic: Topic,
-        bytes: Vec<u8>,
-        reply: Option<oneshot::Sender<bool>>,
-    ) {
-        let shared = self.shared.clone();
-        let judged = self.judged.clone();
-        tokio::task::spawn_blocking(move || {
-            let verdict = judge(&shared, topic, &bytes, from.is_none());
-            // It fails only when the node has stopped.
-            let _ = judged.send(Judged {
-                from,
-                topic,
-                bytes,
-                verdict,
-                reply,
-            });
-        });
-    }
-
-    // spec: P2P-13
-    fn judged(&mut self, judged: Judged) {
-        let Judged {
-            from,
-            topic,
-            bytes,
-            verdict,
-            reply,
-        } = judged;
-        let peer = from.as_ref().map(|(peer, _)| *peer);
-        let (acceptance, fault) = match &verdict {
-            Verdict::Newer(_) | Verdict::Segment | Verdict::Evidence(_) => {
-                (MessageAcceptance::Accept, None)
-            }
-            Verdict::Known | Verdict::Contradiction(_) => (MessageAcceptance::Ignore, None),
-            Verdict::Unproven => (MessageAcceptance::Ignore, Some(Fault::Unproven)),
-            Verdict::Malformed => (MessageAcceptance::Reject, Some(Fault::Malformed)),
-        };
-        let good = fault.is_none() && !matches!(verdict, Verdict::Contradiction(_));
-        match from {
-            Some((peer, id)) => {
-                self.conduct.checked(peer);
-                self.verdict(&id, peer, acceptance);
-                if let Some(fault) = fault {
-                    self.fault(peer, fault);
-                }
-            }
-            None if good => self.send(topic, bytes.clone()),
-            None => {}
-        }
-        match verdict {
-            Verdict::Newer(epoch) => {
-                let _ = self.work.try_send(Work::Heard(peer, bytes.clone()));
-                self.shared.tell(Event::Heard { epoch, bytes });
-            }
-            Verdict::Evidence(evidence) => {
-                let _ = self.work.try_send(Work::Evidence(evidence.clone()));
-                self.shared.tell(Event::Equivocation(evidence));
-            }
-            Verdict::Contradiction(evidence) => {
-                self.send(Topic::Evidence, evidence_message(&evidence).encode());
-                let _ = self.work.try_send(Work::Evidence(evidence.clone()));
-                self.shared.tell(Event::Equivocation(evidence));
-            }
-            Verdict::Unproven => {
-                let _ = self.work.try_send(Work::Missed);
-            }
-            Verdict::Segment | Verdict::Known | Verdict::Malformed => {}
-        }
-        if let Some(reply) = reply {
-            let _ = reply.send(good);
-        }
-    }
-
-    fn verdict(&mut self, id: &MessageId, peer: PeerId, acceptance: MessageAcceptance) {
-        let gossip = &mut self.swarm.behaviour_mut().gossip;
-        gossip.report_message_validation_result(id, &peer, acceptance);
-    }
-
-    fn send(&mut self, topic: Topic, bytes: Vec<u8>) {
-        let topic = match topic {
-            Topic::Announcements => &self.names.announcements,
-            Topic::Deltas => &self.names.deltas,
-            Topic::Evidence => &self.names.evidence,
-        };
-        // Without neighbours, or known to all of them: whoever asks later is answered.
-        let gossip = &mut self.swarm.behaviour_mut().gossip;
-        let _ = gossip.publish(topic.clone(), bytes);
-    }
-
-    // Requests
-
-    fn ask(&mut self, ask: Ask) {
-        let free = |peer: &PeerId| !ask.avoid.contains(peer);
-        let named = ask
-            .to
-            .filter(|peer| free(peer) && self.neighbours.serves(*peer));
-        let peer = named.or_else(|| {
-            let peers: Vec<PeerId> = self.neighbours.serving().filter(free).collect();
-            let at = usize::try_from(self.rng.next_u32())
-                .ok()?
-                .checked_rem(peers.len())?;
-            peers.get(at).copied()
-        });
-        match peer {
-            Some(peer) => {
-                let behaviour = self.swarm.behaviour_mut();
-                let id = behaviour.ask.send_request(&peer, Some(ask.request));
-                self.asked.insert(id, ask.reply);
-            }
-            None => {
-                let _ = ask.reply.send(Err(AskError::NoPeer));
-            }
-        }
-    }
-
-    fn ask_event(&mut self, event: request_response::Event<Option<Request>, Answer>) {
-        match event {
-            request_response::Event::Message { peer, message, .. } => match message {
-                request_response::Message::Request {
-                    request: Some(request),
-                    channel,
-                    ..
-                } => self.serve(peer, request, channel),
-                request_response::Message::Request { request: None, .. } => {
-                    self.fault(peer, Fault::Malformed);
-                }
-                request_response::Message::Response {
-                    request_id,
-                    response,
-                } => {
-                    if let Some(reply) = self.asked.remove(&request_id) {
-                        let _ = reply.send(Ok((peer, response)));
-                    }
-                }
-            },
-            request_response::Event::OutboundFailure {
-                peer,
-                request_id,
-                error,
-                ..
-            } => {
-                if let Some(reply) = self.asked.remove(&request_id) {
-                    let _ = reply.send(Err(AskError::Failed(peer)));
-                }
-                match error {
-                    OutboundFailure::Timeout => self.fault(peer, Fault::Stall),
-                    OutboundFailure::Io(error) if is_junk(&error) => {
-                        self.fault(peer, Fault::Malformed);
-                    }
-                    _ => {}
-                }
-            }
-            request_response::Event::InboundFailure { .. }
-            | request_response::Event::ResponseSent { .. } => {}
-        }
-    }
-
-    /// Answers a request on a thread that may wait for a disk, or says that there is too much to do.
-    // spec: P2P-24, P2P-31
-    fn serve(&mut self, peer: PeerId, request: Request, channel: ResponseChannel<Answer>) {
-        let limits = self.config.limits;
-        let now = self.now();
-        let room = self.answering < limits.answers;
-        if !room || !self.conduct.may_ask(peer, limits.answers_per_peer, now) {
-            let ask = &mut self.swarm.behaviour_mut().ask;
-            let _ = ask.send_response(channel, Answer::Busy);
-            return;
-        }
-        self.answering += 1;
-        let mut shelf = self.shelf.clone();
-        let recent = self.recent.clone();
-        let answered = self.answered.clone();
-        tokio::task::spawn_blocking(move || {
-            let (answer, cost) = answer(&mut shelf, &recent, &request);
-            let _ = answered.send(Answered {
-                peer,
-                channel,
-                answer,
-                cost,
-            });
-        });
-    }
-
-    fn answered(&mut self, answered: Answered) {
-        let now = self.now();
-        self.answering = self.answering.saturating_sub(1);
-        self.conduct.answered(answered.peer, answered.cost, now);
-        // Whoever has gone does without.
-        let ask = &mut self.swarm.behaviour_mut().ask;
-        let _ = ask.send_response(answered.channel, answered.answer);
     }
 
     /// Counts a fault, and shuts the neighbour out when it is one too many.
@@ -502,9 +309,4 @@ where
             behaviour.kad.remove_peer(&peer);
         }
     }
-}
-
-/// Whether a stream failed because of what was on it.
-fn is_junk(error: &std::io::Error) -> bool {
-    matches!(error.kind(), std::io::ErrorKind::InvalidData)
 }

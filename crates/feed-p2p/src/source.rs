@@ -1,7 +1,7 @@
 //! Reading a feed from neighbours (spec/p2p.md, "Requests").
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use huepass_credential::Epoch;
 use huepass_feed::layout::Place;
@@ -30,6 +30,16 @@ pub struct P2pSource {
     ahead: BTreeMap<Epoch, Vec<u8>>,
     /// The announcement that was asked for last.
     last: Option<Epoch>,
+    until: Instant,
+    /// How many bytes it may still be given.
+    left: u64,
+}
+
+/// What one source may take, however the neighbours behave.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds {
+    pub(crate) within: Duration,
+    pub(crate) bytes: u64,
 }
 
 /// Why neighbours gave nothing.
@@ -47,6 +57,9 @@ pub enum P2pError {
         /// How large it may be, in bytes or names.
         limit: usize,
     },
+    /// It took longer, or brought more bytes, than one source may.
+    #[error("reading from neighbours took too long or brought too much")]
+    Spent,
     /// There is no such path in a feed.
     #[error("no feed has this path")]
     NoPlace,
@@ -66,6 +79,7 @@ impl P2pSource {
         commands: mpsc::WeakSender<Command>,
         peer: Option<PeerId>,
         trust: Trust,
+        bounds: Bounds,
     ) -> Self {
         Self {
             commands,
@@ -74,6 +88,8 @@ impl P2pSource {
             check: Check::new(trust),
             ahead: BTreeMap::new(),
             last: None,
+            until: Instant::now() + bounds.within,
+            left: bounds.bytes,
         }
     }
 
@@ -83,12 +99,18 @@ impl P2pSource {
         let mut busy = Vec::new();
         let mut waits = 0;
         while failed.len() < without.len() + TRIES {
+            // One answer has a limit of its own; without this one, who drips goes on for ever.
+            // spec: P2P-28
+            if Instant::now() >= self.until || self.left == 0 {
+                return Err(P2pError::Spent);
+            }
             match self.ask_one(request, &[&failed[..], &busy].concat()) {
                 Ok((peer, Answer::Busy)) => {
                     self.peer = None;
                     busy.push(peer);
                 }
                 Ok((peer, answer)) if answer.answers(request) => {
+                    self.left = self.left.saturating_sub(answer.size());
                     self.peer = Some(peer);
                     return Ok((peer, answer));
                 }
@@ -259,6 +281,7 @@ impl FeedSource for P2pSource {
             let Answer::Names(names, more) = answer else {
                 return Ok(all);
             };
+            // Pages are full (P2P-22), so this bounds their number too.
             all.extend(names);
             if all.len() > limit {
                 return Err(P2pError::TooLarge { limit });

@@ -98,7 +98,12 @@ fn an_answer_to_another_question_is_none() {
     }
     let names = Request::Names(Folder::Statements, "b".into());
     assert!(!Answer::Names(vec!["b".into()], false).answers(&names));
-    assert!(Answer::Names(vec!["c".into()], true).answers(&names));
+    assert!(!Answer::Names(vec!["c".into()], true).answers(&names));
+    assert!(!Answer::Names(vec!["d".into(), "c".into()], false).answers(&names));
+    assert!(!Answer::Names(vec!["c".into(), "c".into()], false).answers(&names));
+    assert!(Answer::Names(vec!["c".into()], false).answers(&names));
+    let full = (0..NAMES).map(|n| format!("c{n:08}")).collect();
+    assert!(Answer::Names(full, true).answers(&names));
     let range = Request::Announcements(Epoch(1), 1);
     assert!(!Answer::Announcements(vec![vec![].into(); 2]).answers(&range));
 }

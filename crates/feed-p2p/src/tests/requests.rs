@@ -127,6 +127,62 @@ async fn who_keeps_something_back_is_not_believed_alone() {
     assert_eq!(change, Ok(None));
 }
 
+// spec: P2P-28
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pull_has_an_end_in_time_and_in_bytes() {
+    let world = World::started(1);
+    let honest = start(62, &world.feed, local()).await;
+    let twice = |mut source: P2pSource| {
+        [0, 1].map(|_| {
+            source
+                .read(layout::GENESIS, Genesis::LIMIT)
+                .map(|read| read.is_some())
+        })
+    };
+    let (mut no_time, mut few_bytes) = (local(), local());
+    no_time.limits.pull_within = Duration::ZERO;
+    few_bytes.limits.pull_bytes = 1;
+    let spent = Err(P2pError::Spent);
+    for (seed, config, expected) in [
+        (63, no_time, [spent, spent]),
+        (64, few_bytes, [Ok(true), spent]),
+        (65, local(), [Ok(true), Ok(true)]),
+    ] {
+        let reader = start(seed, &world.feed, config).await;
+        reader.connect(&honest).await;
+        reader.has_neighbours(1).await;
+        assert_eq!(reading(reader.node.source(), twice).await, expected);
+    }
+}
+
+// spec: MIR-14, P2P-28
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn while_a_neighbour_is_waited_for_the_mirror_is_free() {
+    let world = World::started(3);
+    let mut config = local();
+    config.limits.answer_within = Duration::from_hours(1);
+    let reader = start(66, &up_to(&world.feed, 2), config).await;
+    let shelf = Shelf::of(&world.feed);
+    let recent = Recent::default();
+    // It shows that it has something newer, and gives none of it.
+    let manner: Manner = Box::new(move |request| {
+        let is_newest = matches!(request, Request::Read(layout::Place::Newest, _));
+        is_newest.then(|| answer(&mut shelf.clone(), &recent, request).0)
+    });
+    let stranger = Stranger::start(67, world.pin(), manner);
+    stranger.is_met_by(&reader).await;
+    crate::testing::until("a pull", async || {
+        (stranger.was_asked().len() > 1).then_some(())
+    })
+    .await;
+    let free = timeout(
+        DEADLINE,
+        reader.node.with_mirror(|mirror| mirror.evidence()),
+    );
+    assert!(free.await.expect("the mirror").unwrap().is_empty());
+    assert_eq!(reader.epoch(), 2);
+}
+
 // spec: P2P-25
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn announcements_are_asked_for_by_ranges_in_both_directions() {

@@ -120,6 +120,11 @@ impl Stranger {
         .await;
     }
 
+    /// Whether nobody is connected with it any more.
+    pub(super) fn is_alone(&self) -> bool {
+        self.seen.lock().unwrap().connected == 0
+    }
+
     pub(super) fn heard(&self) -> Vec<Vec<u8>> {
         self.seen.lock().unwrap().gossip.clone()
     }
