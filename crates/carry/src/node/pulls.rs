@@ -4,24 +4,28 @@ use std::time::{Duration, Instant};
 
 use huepass_cli::Report;
 use huepass_credential::Epoch;
-use huepass_feed::{Announcement, Document as _, Evidence, FeedSource as _, layout};
+use huepass_feed::{Announcement, Document as _, Evidence, FeedSource, layout};
 use huepass_feed_folder::FeedFolder;
-use huepass_feed_http::{Etags, Settings};
+use huepass_feed_http::{Etags, HttpError, Settings};
 use huepass_feed_p2p::Node;
-use huepass_mirror::{Mirror, MirrorError};
+use huepass_mirror::{Fetched, Mirror, MirrorError};
 use rand_core::Rng;
 use tokio::sync::mpsc;
 
 use crate::node::refused;
 use crate::outcome::{MirrorResult, Standing};
 use crate::survey::{Answer, ask};
-use crate::{Address, Carrier, schedule};
+use crate::{Address, Carrier, CarrierError, schedule};
 
 /// So often a mirror that has nothing newer is asked for everything all the same: what the copy has
 /// lost comes back then.
 const WHOLE: u32 = 20;
+/// How long a mirror is read, all its files together, and how many bytes of it, twice what the largest
+/// file may have. The next time goes on from there.
+const TIME: Duration = Duration::from_mins(10);
+const BYTES: u64 = 128 << 20;
 
-/// How long a node waits for a web server: while one is read, nobody else's documents are taken.
+/// How long a node waits for a web server: while one is read, no other is.
 pub(super) fn patience() -> Settings {
     Settings {
         rate: 16 << 10,
@@ -153,11 +157,26 @@ impl Pulls {
             let Ok((mut carrier, answer)) = asked.await else {
                 return;
             };
-            let read = node.with_mirror(move |mirror| {
-                let result = take(mirror, &mut carrier, answer, whole);
-                (carrier, result)
+            let held = node.with_mirror(|mirror| (mirror.scout(BYTES), epoch(mirror)));
+            let Ok((scout, held)) = held.await else {
+                return;
+            };
+            // All that takes time, while others use the copy. spec: MIR-14
+            let fetched = tokio::task::spawn_blocking(move || {
+                let mut source = Within {
+                    carrier: &mut carrier,
+                    until: Instant::now() + TIME,
+                };
+                let wanted = is_wanted(&answer, held, whole);
+                let fetched = wanted.then(|| scout.read(&mut source));
+                (carrier, answer, fetched)
             });
-            if let Ok((carrier, result)) = read.await {
+            let Ok((carrier, answer, fetched)) = fetched.await else {
+                return;
+            };
+            let address = carrier.address().clone();
+            let taken = node.with_mirror(move |mirror| take(mirror, &address, answer, fetched));
+            if let Ok(result) = taken.await {
                 let done = Done {
                     at,
                     carrier,
@@ -220,13 +239,61 @@ impl Place {
     }
 }
 
-/// Takes into the copy what a mirror has, if it is newer; `whole` says that it is asked for everything
-/// in any case.
+/// A mirror that has only so much time. It is looked at between two files; what one file may take,
+/// [`patience`] says.
+struct Within<'a> {
+    carrier: &'a mut Carrier,
+    until: Instant,
+}
+
+impl Within<'_> {
+    fn check(&self) -> std::result::Result<(), CarrierError> {
+        if Instant::now() < self.until {
+            Ok(())
+        } else {
+            Err(CarrierError::Web(HttpError::Timeout))
+        }
+    }
+}
+
+impl FeedSource for Within<'_> {
+    type Error = CarrierError;
+
+    fn read(
+        &mut self,
+        path: &str,
+        limit: usize,
+    ) -> std::result::Result<Option<Vec<u8>>, CarrierError> {
+        self.check()?;
+        self.carrier.read(path, limit)
+    }
+
+    fn names(
+        &mut self,
+        folder: &str,
+        limit: usize,
+    ) -> std::result::Result<Vec<String>, CarrierError> {
+        self.check()?;
+        self.carrier.names(folder, limit)
+    }
+}
+
+/// Whether more than the newest announcement is read: if that is newer than what is held, or if the
+/// mirror is asked for everything in any case.
+fn is_wanted(answer: &Answer, held: Option<Epoch>, whole: bool) -> bool {
+    match answer {
+        Answer::Failed(_) | Answer::Refused { .. } => false,
+        Answer::Empty => whole,
+        Answer::Newest(announced) => whole || Some(announced.get().epoch()) > held,
+    }
+}
+
+/// Takes into the copy what was fetched from a mirror, if anything was.
 fn take(
     mirror: &mut Mirror<FeedFolder>,
-    carrier: &mut Carrier,
+    address: &Address,
     answer: Answer,
-    whole: bool,
+    fetched: Option<Fetched>,
 ) -> Result {
     let mut result = Result {
         epoch: None,
@@ -237,11 +304,11 @@ fn take(
         evidence: None,
         failed: None,
     };
-    let place = carrier.address().to_string();
+    let place = address.to_string();
     let before = epoch(mirror);
     match answer {
         Answer::Failed(error) => {
-            let report = error.report(carrier.address());
+            let report = error.report(address);
             result.standing = if error.is_away() {
                 Standing::Unreachable(report)
             } else {
@@ -264,8 +331,8 @@ fn take(
             }
         }
     }
-    if whole || result.epoch > before {
-        match mirror.pull(carrier) {
+    if let Some(mut fetched) = fetched {
+        match mirror.pull(&mut fetched) {
             Ok(pulled) => {
                 result.taken = pulled.documents > 0;
                 let newest = epoch(mirror);
