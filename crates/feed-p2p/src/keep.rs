@@ -48,6 +48,8 @@ enum Outcome {
     Nothing,
     /// There is something newer, and some of it is still missing.
     Missing,
+    /// There was more than one pull brings.
+    More,
     /// All that is known to be newer is here.
     Whole,
 }
@@ -150,7 +152,8 @@ where
             _ => 0,
         };
         let wait = match pulled {
-            Outcome::Missing => {
+            Outcome::Missing | Outcome::More => {
+                self.whole |= matches!(pulled, Outcome::More);
                 let longest = self.pull_every.max(AGAIN);
                 let wait = AGAIN
                     .saturating_mul(1 << self.attempts.min(10))
@@ -247,6 +250,12 @@ fn ask<S: FeedShelf + Clone>(
     let met = shared.ear().learn(mirror.trust(), mirror.newest());
     let now = epoch(&mirror);
     drop(mirror);
+    let is_cut_short = match &pulled {
+        Ok(pulled) => pulled.has_more(shared.bounds.bytes),
+        // It may have run out of time after the announcements, before the segments.
+        Err(MirrorError::Source { .. }) => now > before,
+        Err(_) => false,
+    };
     if let Some(epoch) = now.filter(|now| Some(*now) > before) {
         shared.tell(Event::Pulled { epoch });
     }
@@ -256,7 +265,9 @@ fn ask<S: FeedShelf + Clone>(
     if let Err(error) = pulled {
         tell(shared, commands, error);
     }
-    if now >= heard {
+    if is_cut_short {
+        Outcome::More
+    } else if now >= heard {
         Outcome::Whole
     } else {
         Outcome::Missing

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use huepass_credential::{Epoch, ShardId, WINDOW_TABLE_BYTES};
 use huepass_feed::{
-    Accreditation, AuthorityDescriptor, Document as _, FeedError, FeedShelf, FeedSource, Genesis,
-    Statement, Trust, digest, layout,
+    Accreditation, AuthorityDescriptor, Document as _, EpochList, FeedError, FeedShelf, FeedSource,
+    Genesis, Statement, Trust, digest, layout,
 };
 
 use crate::error::MirrorError;
@@ -34,6 +34,14 @@ pub struct Pulled {
     pub offered: Option<Epoch>,
     /// The first epoch, up to the one offered, that the source did not give whole.
     pub missing: Option<Epoch>,
+}
+
+impl Pulled {
+    /// Whether it brought something and ended for want of room, so that the next pull brings more.
+    /// `bytes` is how many it had.
+    pub const fn has_more(&self, bytes: u64) -> bool {
+        self.documents > 0 && self.bytes.saturating_add(EpochList::LIMIT as u64) > bytes
+    }
 }
 
 /// Retirements that the source has and that would be new: the earliest of each shard.

@@ -73,6 +73,8 @@ struct Result {
     end: Option<u64>,
     standing: Standing,
     taken: bool,
+    /// Whether there was more than one reading brings.
+    more: bool,
     newer: Option<Epoch>,
     evidence: Option<Box<Evidence>>,
     /// The copy could not be written, whatever the mirror gave.
@@ -200,7 +202,11 @@ impl Pulls {
         place.carrier = Some(carrier);
         // A slow one does not come before the others again.
         place.due = Instant::now() + place.pause;
-        place.idle = if result.taken { 1 } else { place.idle + 1 };
+        place.idle = match (result.more, result.taken) {
+            (true, _) => 0,
+            (false, true) => 1,
+            (false, false) => place.idle + 1,
+        };
         // A mirror that is up to date is so whether it was needed or not.
         let state = match &result.standing {
             Standing::Used | Standing::Current => ("current", None),
@@ -300,6 +306,7 @@ fn take(
         end: None,
         standing: Standing::Current,
         taken: false,
+        more: false,
         newer: None,
         evidence: None,
         failed: None,
@@ -335,6 +342,7 @@ fn take(
         match mirror.pull(&mut fetched) {
             Ok(pulled) => {
                 result.taken = pulled.documents > 0;
+                result.more = pulled.has_more(BYTES);
                 let newest = epoch(mirror);
                 result.newer = newest.filter(|_| newest > before);
             }

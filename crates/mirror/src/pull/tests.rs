@@ -1,4 +1,4 @@
-use huepass_feed::{EpochList, Evidence};
+use huepass_feed::Evidence;
 
 use super::*;
 use crate::Limits;

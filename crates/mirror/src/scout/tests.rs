@@ -119,3 +119,19 @@ fn what_changed_meanwhile_waits_for_the_next_pull() {
     assert_eq!(halves(&mut mirror, &two.source()).unwrap().passed_over, 0);
     assert_eq!(mirror.shelf().differs(&two.feed), NONE);
 }
+
+// spec: MIR-11
+#[test]
+fn what_has_no_room_waits_for_the_next_pull() {
+    let world = World::started(3);
+    let mut mirror = full(&World::started(1));
+    // A list could be so large, so that none is read.
+    let room = 64 << 20;
+    let mut fetched = mirror.scout(room).read(&mut world.source());
+    let pulled = mirror.pull(&mut fetched).unwrap();
+    assert_eq!(pulled.announcements, 0);
+    assert_eq!(mirror.newest_epoch(), Some(Epoch(1)));
+    let pulled = halves(&mut mirror, &world.source()).unwrap();
+    assert!(pulled.has_more(64 << 20) && !pulled.has_more(ROOM));
+    assert_eq!(mirror.shelf().differs(&world.feed), NONE);
+}
