@@ -15,6 +15,7 @@ use huepass_carry::node::NodeArgs;
 use huepass_cli::{Context, Exit, Program, Report, World, run_in};
 use serde::Deserialize;
 
+mod away;
 mod cause;
 mod code;
 mod commands;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use huepass_cli::{Context, Entry, Exit, Report, Secret};
-use huepass_vault::{BackingError, Draft, KdfParams, Passphrase, SledBacking, Vault, VaultError};
+use huepass_vault::{BackingError, KdfParams, Passphrase, SledBacking, Vault, VaultError};
 use huepass_wallet::Wallet;
 
 use crate::failure::{failed, vault_failed};
@@ -14,12 +14,10 @@ use crate::{Common, Config};
 pub(crate) type OpenWallet = Wallet<SledBacking>;
 
 /// How long a command waits for another that has the wallet open. None has it open for longer than its
-/// own work takes; what takes longer is done with the wallet closed ([`Watched::away`]).
+/// own work takes; what takes longer is done with the wallet closed ([`crate::away`]).
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How often it looks whether the other has finished.
 const LOOK: Duration = Duration::from_millis(50);
-/// How often work is done again because somebody has changed the wallet meanwhile.
-const TRIES: usize = 4;
 
 /// How much work a guess at the passphrase is.
 pub(crate) const PARAMS: KdfParams = KdfParams::DEFAULT;
@@ -34,8 +32,8 @@ pub(crate) fn backing(context: &Context, create: bool) -> Result<SledBacking, Re
     let folder = folder(context);
     if create {
         context.dirs.create_data()?;
-    } else if !folder.exists() {
-        return Err(Report::new("error-wallet-none", Exit::Config).arg("path", context.dirs.data()));
+    } else {
+        must_exist(context)?;
     }
     let began = Instant::now();
     loop {
@@ -49,12 +47,22 @@ pub(crate) fn backing(context: &Context, create: bool) -> Result<SledBacking, Re
     }
 }
 
-/// The vault's storage; `None` while another process has it open.
+/// The vault's storage; `None` while another process has it open. Opening makes a folder that is not
+/// there, so whoever opens one that should be there looks first.
 fn try_backing(folder: &Path) -> Result<Option<SledBacking>, Report> {
     match SledBacking::open(folder) {
         Ok(backing) => Ok(Some(backing)),
         Err(BackingError::InUse) => Ok(None),
         Err(other) => Err(vault_failed(&VaultError::Backing(other))),
+    }
+}
+
+/// Refuses where there is no wallet. Nothing is opened.
+pub(crate) fn must_exist(context: &Context) -> Result<(), Report> {
+    if folder(context).exists() {
+        Ok(())
+    } else {
+        Err(Report::new("error-wallet-none", Exit::Config).arg("path", context.dirs.data()))
     }
 }
 
@@ -118,16 +126,7 @@ impl Watched {
         context: &mut Context,
         common: &Common,
     ) -> Result<(OpenWallet, Self), Report> {
-        Self::open_besides(context, common, false)
-    }
-
-    /// As [`Self::open`]; `stdin_is_data` says that the command reads standard input.
-    pub(crate) fn open_besides(
-        context: &mut Context,
-        common: &Common,
-        stdin_is_data: bool,
-    ) -> Result<(OpenWallet, Self), Report> {
-        let passphrase = existing(context, common, stdin_is_data)?;
+        let passphrase = existing(context, common, false)?;
         let backing = backing(context, false)?;
         let mut watched = Self {
             folder: folder(context),
@@ -143,19 +142,9 @@ impl Watched {
         !changes(&self.folder).is_ok_and(|changes| changes == self.seen)
     }
 
-    /// The wallet that was just made and is still open.
-    pub(crate) fn made(context: &Context, passphrase: Passphrase) -> Result<Self, Report> {
-        let folder = folder(context);
-        let seen = changes(&folder)?;
-        Ok(Self {
-            folder,
-            passphrase,
-            seen,
-        })
-    }
-
     /// Opens the wallet again; `None` while another process has it open.
-    pub(crate) fn reopen(&mut self) -> Result<Option<OpenWallet>, Report> {
+    pub(crate) fn reopen(&mut self, context: &Context) -> Result<Option<OpenWallet>, Report> {
+        must_exist(context)?;
         let backing = try_backing(&self.folder)?;
         backing.map(|backing| self.unlock(backing)).transpose()
     }
@@ -164,35 +153,6 @@ impl Watched {
     pub(crate) fn reopen_patiently(&mut self, context: &Context) -> Result<OpenWallet, Report> {
         let backing = backing(context, false)?;
         self.unlock(backing)
-    }
-
-    /// Closes the wallet for as long as `work` takes, so that a pass can be shown meanwhile, lets it
-    /// work on a draft, and then takes in what that has become. Where another process has changed the
-    /// wallet by then, it is done again with what the wallet is now.
-    ///
-    /// # Errors
-    /// Those of `work`; what it had done by then is taken in all the same. Exit 75 when the wallet is
-    /// changed again and again.
-    // spec: WAL-22
-    pub(crate) fn away<T>(
-        &mut self,
-        context: &mut Context,
-        mut wallet: OpenWallet,
-        mut work: impl FnMut(&mut Context, &mut Wallet<Draft>) -> Result<T, Report>,
-    ) -> Result<(OpenWallet, T), Report> {
-        for _ in 0..TRIES {
-            let mut draft = wallet.draft().map_err(|error| failed(&error))?;
-            drop(wallet);
-            let done = work(context, &mut draft);
-            wallet = self.reopen_patiently(context)?;
-            let taken = wallet.take_in(draft, &mut context.random);
-            let taken = taken.map_err(|error| failed(&error))?;
-            let done = done?;
-            if taken {
-                return Ok((wallet, done));
-            }
-        }
-        Err(in_use(context))
     }
 
     fn unlock(&mut self, backing: SledBacking) -> Result<OpenWallet, Report> {

@@ -88,6 +88,14 @@ pub fn sync<R: Reader>(
             }
         })
         .collect();
+    // spec: FED-72. What can be told already is, before any mirror is waited for.
+    let mut contradicts = Vec::new();
+    for answer in &answers {
+        contradicts.push(match answer {
+            Answer::Newest(announced) => reader.confront(announced)?,
+            _ => false,
+        });
+    }
     let mut brought = None;
     for at in order(&answers, rng) {
         match reader.take(&mut carriers[at]) {
@@ -108,13 +116,14 @@ pub fn sync<R: Reader>(
     }
     let newest = reader.newest();
     let mut mirrors = Vec::new();
-    for ((answer, standing), carrier) in answers.iter().zip(standings).zip(&*carriers) {
+    for (at, (answer, standing)) in answers.iter().zip(standings).enumerate() {
         let announced = match answer {
             Answer::Newest(announced) => Some(&**announced),
             _ => None,
         };
         let standing = match (standing, announced) {
             (Some(Standing::Contradicts), _) => Standing::Contradicts,
+            _ if contradicts[at] => Standing::Contradicts,
             // spec: FED-72
             (_, Some(announced)) if reader.confront(announced)? => Standing::Contradicts,
             // What one that is behind gave was nothing.
@@ -126,7 +135,7 @@ pub fn sync<R: Reader>(
             (None, announced) => compare(announced, newest.as_ref()),
         };
         mirrors.push(MirrorResult {
-            address: carrier.address().clone(),
+            address: carriers[at].address().clone(),
             epoch: announced.map(|announced| announced.get().epoch()),
             end: announced.map(|announced| announced.get().end()),
             standing,

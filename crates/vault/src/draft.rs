@@ -3,15 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Backing, BackingError, Change, Vault, VaultError};
+use crate::vault::{HEADER_KEY, INDEX_KEY};
+use crate::{Backing, BackingError, Change, Vault, VaultError, VaultHeader};
 
 /// The storage of a draft: a sealed copy, and which of its entries were changed.
 #[derive(Debug)]
 pub struct Draft {
     entries: BTreeMap<Vec<u8>, Vec<u8>>,
     changed: BTreeSet<Vec<u8>>,
-    /// The vault's version when the copy was made.
-    began: u64,
+    /// The sealed index as it was when the copy was made. No other change gives the same bytes, since
+    /// each seals it under a nonce of its own.
+    began: Option<Vec<u8>>,
 }
 
 impl Backing for Draft {
@@ -48,9 +50,9 @@ impl<B: Backing> Vault<B> {
             entries.extend(value.map(|value| (key, value)));
         }
         let draft = Draft {
+            began: entries.get(INDEX_KEY).cloned(),
             entries,
             changed: BTreeSet::new(),
-            began: self.version,
         };
         Ok(self.with_backing(draft))
     }
@@ -63,7 +65,8 @@ impl<B: Backing> Vault<B> {
     /// # Errors
     /// [`VaultError::Backing`] as the storage says; this handle still knows the state before.
     pub fn take_in(&mut self, draft: Vault<Draft>) -> Result<bool, VaultError> {
-        if draft.header.id() != self.header.id() || draft.backing.began != self.version {
+        let is_same = self.backing.get(INDEX_KEY)? == draft.backing.began;
+        if draft.header.id() != self.header.id() || !is_same {
             return Ok(false);
         }
         let Draft {
@@ -71,7 +74,7 @@ impl<B: Backing> Vault<B> {
             mut changed,
             ..
         } = draft.backing;
-        changed.remove(crate::vault::HEADER_KEY);
+        changed.remove(HEADER_KEY);
         if changed.is_empty() {
             return Ok(true);
         }
@@ -83,6 +86,30 @@ impl<B: Backing> Vault<B> {
         self.index = draft.index;
         self.version = draft.version;
         Ok(true)
+    }
+}
+
+impl Vault<Draft> {
+    /// Opens the vault that the draft was made of once more, whatever its passphrase is by now. `None`
+    /// when another vault, or none, is in the storage.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`] or [`VaultError::Altered`] about the header or the index;
+    /// [`VaultError::Version`], [`VaultError::KdfParams`], [`VaultError::Backing`].
+    pub fn reopen<B: Backing>(&self, backing: B) -> Result<Option<Vault<B>>, VaultError> {
+        let header = match backing.get(HEADER_KEY)? {
+            Some(bytes) => VaultHeader::decode(&bytes)?,
+            None => return Ok(None),
+        };
+        if header.id() != self.header.id() {
+            return Ok(None);
+        }
+        self.with_storage(backing, header).map(Some)
+    }
+
+    /// Whether the record `name` was set or removed in this draft.
+    pub fn has_changed(&self, name: &str) -> bool {
+        self.backing.changed.contains(&self.record_key(name))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
 };
 
 pub(crate) const HEADER_KEY: &[u8] = b"header";
-const INDEX_KEY: &[u8] = b"index";
+pub(crate) const INDEX_KEY: &[u8] = b"index";
 const RECORD_PREFIX: &[u8] = b"record/";
 /// No vault is ever changed so often; below it, there is always a next version.
 const VERSIONS: u64 = 1 << 63;
@@ -59,6 +59,10 @@ impl<B: Backing> Vault<B> {
             None => return Err(VaultError::Damaged(Part::Header)),
         };
         let data_key = header.unwrap(passphrase)?;
+        Self::with_key(backing, header, data_key)
+    }
+
+    fn with_key(backing: B, header: VaultHeader, data_key: DataKey) -> Result<Self, VaultError> {
         let keys = Keys::new(&data_key, header.id());
         let sealed = backing
             .get(INDEX_KEY)?
@@ -254,6 +258,20 @@ impl<B: Backing> Vault<B> {
             index: self.index.clone(),
             version: self.version,
         }
+    }
+
+    /// The vault with this one's keys that is in a storage under this header.
+    pub(crate) fn with_storage<C: Backing>(
+        &self,
+        backing: C,
+        header: VaultHeader,
+    ) -> Result<Vault<C>, VaultError> {
+        Vault::with_key(backing, header, DataKey(self.data_key.0.clone()))
+    }
+
+    /// Where the record `name` is stored.
+    pub(crate) fn record_key(&self, name: &str) -> Vec<u8> {
+        record_key(&self.keys.name_hash(name))
     }
 
     fn create_with(

@@ -8,6 +8,7 @@ use huepass_cli::{
 use huepass_vault::{MAX_EXPORT_LEN, Vault, VaultError};
 
 use crate::Common;
+use crate::away::aside;
 use crate::failure::{failed, vault_failed};
 use crate::wallet::{self, PARAMS};
 
@@ -19,7 +20,9 @@ pub(crate) fn export(
 ) -> Result<Exit, Report> {
     let wallet = wallet::open(context, common, false)?;
     let secret = Secret::ExportPassphrase;
-    let passphrase = wallet::passphrase(context, secret, Entry::New, passphrase_file, false)?;
+    let (wallet, passphrase) = aside(context, wallet, |context| {
+        wallet::passphrase(context, secret, Entry::New, passphrase_file, false)
+    })?;
     let bytes = wallet
         .export(&passphrase, PARAMS, &mut context.random)
         .map_err(|error| failed(&error))?;
@@ -82,8 +85,10 @@ pub(crate) fn passphrase(
     common: &Common,
     file: Option<&Path>,
 ) -> Result<Exit, Report> {
-    let mut wallet = wallet::open(context, common, false)?;
-    let passphrase = wallet::passphrase(context, Secret::NewPassphrase, Entry::New, file, false)?;
+    let wallet = wallet::open(context, common, false)?;
+    let (mut wallet, passphrase) = aside(context, wallet, |context| {
+        wallet::passphrase(context, Secret::NewPassphrase, Entry::New, file, false)
+    })?;
     wallet
         .change_passphrase(&passphrase, PARAMS, &mut context.random)
         .map_err(|error| failed(&error))?;

@@ -6,6 +6,7 @@ use huepass_wallet::{BeaconRequest, Carried};
 use huepass_wire::{Kind, PublicId as _};
 use serde_json::json;
 
+use crate::away::aside;
 use crate::commands::show::hand_out;
 use crate::failure::failed;
 use crate::{Common, Target, code, input, wallet};
@@ -17,17 +18,23 @@ pub(crate) fn scan(
     target: &Target,
     consent: bool,
 ) -> Result<Exit, Report> {
-    let mut wallet = wallet::open(context, common, beacon == "-")?;
+    let text = input::find_text(context, beacon, Kind::Beacon)?;
+    let wallet = wallet::open(context, common, beacon == "-")?;
     let profile = wallet::profile(context, common, &wallet)?;
-    let text = input::find_text(beacon, Kind::Beacon)?;
-    let now = context.clock.now();
     let request = wallet
-        .read_beacon(&profile, &text, now)
+        .read_beacon(&profile, &text, context.clock.now())
         .map_err(|error| failed(&error))?;
-    if !agreed(context, &request, consent)? {
+    let ask = |context: &mut _| agreed(context, &request, consent);
+    let (mut wallet, agreed) = aside(context, wallet, ask)?;
+    if !agreed {
         context.output.note("wallet-scan-declined", &args! {});
         return Ok(Exit::Denied);
     }
+    let now = context.clock.now();
+    // The wallet may have learnt something while its holder thought about it.
+    let request = wallet
+        .read_beacon(&profile, &text, now)
+        .map_err(|error| failed(&error))?;
     let age = wallet.news(now).map_or(0, |news| news.age);
     let code = wallet
         .answer_beacon(request, &mut context.random)
@@ -98,8 +105,8 @@ pub(crate) fn carry(
     common: &Common,
     announcement: &str,
 ) -> Result<Exit, Report> {
+    let text = input::find_text(context, announcement, Kind::Announcement)?;
     let mut wallet = wallet::open(context, common, announcement == "-")?;
-    let text = input::find_text(announcement, Kind::Announcement)?;
     let carried = wallet
         .carry(&text, &mut context.random)
         .map_err(|error| failed(&error))?;

@@ -12,9 +12,10 @@ use huepass_wallet::{Gained, Wallet, WalletError};
 use huepass_wire::{Kind, Pin, PublicId as _};
 use serde_json::json;
 
+use crate::away::away;
 use crate::commands::{colour_name, colour_word};
 use crate::failure::{failed, wire_failed};
-use crate::wallet::{OpenWallet, Watched};
+use crate::wallet::OpenWallet;
 use crate::{Common, input, mirrors, wallet};
 
 /// Where an offer's PIN comes from.
@@ -30,14 +31,14 @@ pub(crate) fn request(
     pin: &PinSource,
     out: Option<&Path>,
 ) -> Result<Exit, Report> {
-    let (wallet, mut watched) = Watched::open_besides(context, common, offer == "-")?;
+    let text = input::find_text(context, offer, Kind::Offer)?;
+    let wallet = wallet::open(context, common, offer == "-")?;
     let profile = wallet::profile(context, common, &wallet)?;
-    let text = input::find_text(offer, Kind::Offer)?;
     let offer_read = wallet
         .read_offer(&text, context.clock.now())
         .map_err(|error| failed(&error))?;
     let mut typed = None;
-    let (mut wallet, ()) = watched.away(context, wallet, |context, draft| {
+    let (mut wallet, ()) = away(context, wallet, |context, draft| {
         learn(context, draft, offer_read.authority)?;
         if typed.is_none() && !pin.none {
             typed = Some(digits(context, pin, offer == "-")?);
@@ -105,12 +106,12 @@ fn give(context: &mut Context, request: &str, out: Option<&Path>) -> Result<Exit
 }
 
 pub(crate) fn accept(context: &mut Context, common: &Common, answer: &str) -> Result<Exit, Report> {
-    let (mut wallet, mut watched) = Watched::open_besides(context, common, answer == "-")?;
-    let text = input::find_text(answer, Kind::Answer)?;
+    let text = input::find_text(context, answer, Kind::Answer)?;
+    let mut wallet = wallet::open(context, common, answer == "-")?;
     let mut outcome = wallet.accept(&text, context.clock.now(), &mut context.random);
     if let Err(WalletError::AuthorityUnknown(authority)) = outcome {
         let learn = |context: &mut _, draft: &mut _| learn(context, draft, authority);
-        (wallet, ()) = watched.away(context, wallet, learn)?;
+        (wallet, ()) = away(context, wallet, learn)?;
         outcome = wallet.accept(&text, context.clock.now(), &mut context.random);
     }
     let accepted = outcome.map_err(|error| failed(&error))?;

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::commands::sync::{self, Asked};
 use crate::failure::{failed, vault_failed};
-use crate::wallet::{self, OpenWallet, PARAMS, Watched};
+use crate::wallet::{self, OpenWallet, PARAMS};
 use crate::{Common, Config, mirrors};
 
 /// The first profile's name when none is given.
@@ -63,8 +63,7 @@ pub(crate) fn init(
             yes,
             interval: config.sync_seconds,
         };
-        let mut watched = Watched::made(context, passphrase)?;
-        return sync::from_mirrors(context, &mut watched, wallet, asked);
+        return sync::from_mirrors(context, wallet, asked);
     }
     context
         .output

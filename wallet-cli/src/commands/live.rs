@@ -67,7 +67,7 @@ impl Live {
                 if now >= ends {
                     return Ok(false);
                 }
-            } else if let Some(wallet) = self.watched.reopen()? {
+            } else if let Some(wallet) = self.watched.reopen(context)? {
                 self.showing = showing(context, &wallet, &self.profile, self.freshness)?;
                 return Ok(false);
             } else if now >= ends + PATIENCE {

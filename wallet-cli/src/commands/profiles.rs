@@ -3,6 +3,7 @@
 use huepass_cli::{Context, Exit, Report, args};
 use serde_json::json;
 
+use crate::away::aside;
 use crate::failure::failed;
 use crate::{Common, Profiles, wallet};
 
@@ -42,7 +43,9 @@ pub(crate) fn run(
         }
         Profiles::Remove { name, yes } => {
             let told = args! { "profile" => &name };
-            if !context.confirm("wallet-remove-sure", &told, yes)? {
+            let ask = |context: &mut Context| context.confirm("wallet-remove-sure", &told, yes);
+            let (mut wallet, sure) = aside(context, wallet, ask)?;
+            if !sure {
                 return Ok(Exit::Ok);
             }
             wallet

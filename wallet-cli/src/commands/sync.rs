@@ -11,6 +11,7 @@ use huepass_vault::{Draft, SledBacking};
 use huepass_wallet::{PassNews, Synced, Wallet, WalletError};
 use serde_json::json;
 
+use crate::away::{away, reopen};
 use crate::failure::{failed, feed_failed};
 use crate::mirrors::{self, Mirrors};
 use crate::wallet::{OpenWallet, Watched};
@@ -58,15 +59,17 @@ pub(crate) fn sync(
         interval,
     };
     if when.every.is_none() {
-        return from_mirrors(context, &mut watched, wallet, asked);
+        return from_mirrors(context, wallet, asked);
     }
+    // What is written wrongly is said at once, not again and again.
+    drop(mirrors::chosen(context, &wallet, named)?);
     let mut open = Some(wallet);
     repeat(context, interval, |context| {
         let wallet = match open.take() {
             Some(wallet) => wallet,
             None => watched.reopen_patiently(context)?,
         };
-        from_mirrors(context, &mut watched, wallet, asked)
+        from_mirrors(context, wallet, asked)
     })
 }
 
@@ -95,34 +98,42 @@ pub(crate) fn parse_pin(text: &str) -> Result<GenesisDigest, Report> {
 /// are waited for.
 pub(crate) fn from_mirrors(
     context: &mut Context,
-    watched: &mut Watched,
     wallet: OpenWallet,
     asked: Asked<'_>,
 ) -> Result<Exit, Report> {
-    let adopted = wallet.framework().map(|(digest, _)| digest);
-    let wallet = match (adopted, asked.pin) {
-        (Some(adopted), Some(pin)) if adopted != pin => {
-            return Err(Report::new(
-                "error-wallet-other-framework",
-                Exit::NotOurCode,
-            ));
-        }
-        (Some(_), _) => wallet,
-        (None, _) => {
-            let (wallet, told) = watched.away(context, wallet, |context, draft| {
-                let Mirrors { mut carriers, .. } = mirrors::chosen(context, draft, asked.named)?;
-                let pin = trusted(context, &mut carriers, asked.pin, asked.yes)?;
-                pin.map(|pin| adopt(context, draft, &mut carriers, pin))
-                    .transpose()
-            })?;
-            let Some(told) = told else {
-                return Ok(Exit::Ok);
+    // One that is written wrongly, or one folder that is not there, needs no waiting.
+    drop(mirrors::chosen(context, &wallet, asked.named)?);
+    let wallet = if wallet.framework().is_some() {
+        wallet
+    } else {
+        // Asked once, whatever becomes of the wallet meanwhile.
+        let mut decided = None;
+        let (wallet, told) = away(context, wallet, |context, draft| {
+            if draft.framework().is_some() {
+                return Ok(Some(None));
+            }
+            let Mirrors { mut carriers, .. } = mirrors::chosen(context, draft, asked.named)?;
+            let decision = match decided {
+                Some(decision) => decision,
+                None => trusted(context, &mut carriers, asked.pin, asked.yes)?,
             };
-            context.output.note("wallet-adopted", &told);
-            wallet
+            decided = Some(decision);
+            let Some(pin) = decision else {
+                return Ok(None);
+            };
+            adopt(context, draft, &mut carriers, pin).map(|told| Some(Some(told)))
+        })?;
+        match told {
+            None => return Ok(Exit::Ok),
+            Some(told) => {
+                if let Some(told) = told {
+                    context.output.note("wallet-adopted", &told);
+                }
+                wallet
+            }
         }
     };
-    let (wallet, outcome) = watched.away(context, wallet, |context, draft| {
+    let (wallet, outcome) = away(context, wallet, |context, draft| {
         fetch(context, draft, asked)
     })?;
     tell(context, &wallet, &outcome)
@@ -134,6 +145,13 @@ fn fetch(
     draft: &mut Wallet<Draft>,
     asked: Asked<'_>,
 ) -> Result<Outcome<Synced>, Report> {
+    let adopted = draft.framework().map(|(digest, _)| digest);
+    if asked.pin.is_some() && adopted != asked.pin {
+        return Err(Report::new(
+            "error-wallet-other-framework",
+            Exit::NotOurCode,
+        ));
+    }
     let Mirrors {
         mut carriers,
         tags,
@@ -164,11 +182,23 @@ struct Holder<'a> {
     random: SystemRandom,
 }
 
+impl Holder<'_> {
+    /// Keeps evidence in the wallet itself before other mirrors are waited for: from now on nothing is
+    /// shown. What is fetched is then fetched again, for the wallet has changed.
+    // spec: WAL-10
+    fn keep_at_once(&mut self) -> Result<(), Report> {
+        let mut wallet = reopen(self.context, self.draft)?;
+        let kept = wallet.keep_found(self.draft, &mut self.random);
+        kept.map_err(|error| failed(&error))
+    }
+}
+
 impl Reader for Holder<'_> {
     type Brought = Synced;
 
     fn trust(&self) -> Trust {
-        // Unwrap safety: a framework was adopted before there is a holder.
+        // Unwrap safety: a framework was adopted before there is a holder, and a draft of another wallet
+        // is never worked on.
         self.draft.trust().unwrap().clone()
     }
 
@@ -192,7 +222,10 @@ impl Reader for Holder<'_> {
             WalletError::Vault(_) | WalletError::Record(_) | WalletError::TooManyShards => {
                 Refusal::Own(failed(&error))
             }
-            WalletError::Equivocation => Refusal::Contradiction,
+            WalletError::Equivocation => match self.keep_at_once() {
+                Ok(()) => Refusal::Contradiction,
+                Err(report) => Refusal::Own(report),
+            },
             WalletError::Source { cause, .. }
                 if cause.downcast_ref().is_none_or(CarrierError::is_away) =>
             {
@@ -209,7 +242,11 @@ impl Reader for Holder<'_> {
 
     fn confront(&mut self, announced: &Announced) -> Result<bool, Report> {
         let met = self.draft.confront(announced, &mut self.random);
-        met.map_err(|error| failed(&error))
+        let met = met.map_err(|error| failed(&error))?;
+        if met {
+            self.keep_at_once()?;
+        }
+        Ok(met)
     }
 
     fn refused(&self, _: &Carrier, path: &str, cause: &FeedError) -> Report {

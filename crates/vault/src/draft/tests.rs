@@ -63,6 +63,52 @@ fn a_second_draft_of_the_same_vault_is_too_late() {
 }
 
 #[test]
+fn a_draft_reopens_no_vault_but_its_own() {
+    let rng = &mut ChaCha20Rng::seed_from_u64(7);
+    let draft = vault(rng).draft().unwrap();
+    let other = vault(rng).into_backing();
+    assert!(draft.reopen(other).unwrap().is_none());
+    assert!(draft.reopen(MemoryBacking::default()).unwrap().is_none());
+}
+
+#[test]
+fn a_draft_is_taken_in_under_a_passphrase_that_was_changed_meanwhile() {
+    // spec: VLT-23
+    let rng = &mut ChaCha20Rng::seed_from_u64(8);
+    let mut vault = vault(rng);
+    let mut draft = vault.draft().unwrap();
+    assert!(!draft.has_changed("a"));
+    draft.put("a", b"new", rng).unwrap();
+    assert!(draft.has_changed("a"));
+    vault
+        .change_passphrase(&passphrase("two"), PARAMS, rng)
+        .unwrap();
+    let mut vault = draft.reopen(vault.into_backing()).unwrap().unwrap();
+    assert!(vault.take_in(draft).unwrap());
+    let storage = vault.into_backing();
+    let refused = Vault::open(storage.clone(), &passphrase("one"));
+    assert!(matches!(refused, Err(crate::VaultError::Passphrase)));
+    let vault = Vault::open(storage, &passphrase("two")).unwrap();
+    assert_eq!(content(&vault, "a").unwrap(), b"new");
+}
+
+#[test]
+fn an_older_copy_that_was_changed_as_often_takes_no_draft_in() {
+    // spec: VLT-23
+    let rng = &mut ChaCha20Rng::seed_from_u64(9);
+    let mut vault = vault(rng);
+    let older = vault.draft().unwrap().reopen(vault.backing.clone());
+    let mut older = older.unwrap().unwrap();
+    vault.put("b", b"lost with the copy", rng).unwrap();
+    let mut draft = vault.draft().unwrap();
+    draft.put("a", b"from the draft", rng).unwrap();
+    older.put("c", b"something else", rng).unwrap();
+    assert_eq!(older.version, vault.version);
+    assert!(!older.take_in(draft).unwrap());
+    older.check().unwrap();
+}
+
+#[test]
 fn what_a_draft_changes_is_nowhere_until_it_is_taken_in() {
     let rng = &mut ChaCha20Rng::seed_from_u64(4);
     let mut vault = vault(rng);
