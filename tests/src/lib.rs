@@ -20,7 +20,7 @@ pub use auditor::{Audited, Auditor};
 pub use disk::SmallDisk;
 pub use folder::{Snapshot, copy, snapshot};
 pub use party::{Party, Ran};
-pub use programs::{Program, path_of};
+pub use programs::{Program, forget_package, path_of};
 pub use running::Running;
 pub use town::{Town, code, field, text};
 pub use world::World;

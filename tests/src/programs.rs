@@ -59,12 +59,7 @@ fn build() -> PathBuf {
     let target = folder.parent().expect("profiles are in the target folder");
     for program in Program::ALL {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        // What cargo told this test of its own package has some libraries' build scripts run again
-        // (ring's), and everything that stands on them.
-        let own = std::env::vars_os().map(|(name, _)| name);
-        for name in own.filter(|name| is_of_package(name)) {
-            cargo.env_remove(name);
-        }
+        forget_package(&mut cargo);
         let built = cargo
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .args(["build", "--release", "--quiet", "--target-dir"])
@@ -75,6 +70,15 @@ fn build() -> PathBuf {
         assert!(built.success(), "{} cannot be built", program.name());
     }
     target.join("release")
+}
+
+/// Keeps from a cargo that is to be started what another cargo told this program of its own package. It
+/// would have some libraries' build scripts run again (ring's), and build all that stands on them anew.
+pub fn forget_package(command: &mut Command) {
+    let own = std::env::vars_os().map(|(name, _)| name);
+    for name in own.filter(|name| is_of_package(name)) {
+        command.env_remove(name);
+    }
 }
 
 /// Whether cargo sets this variable for each package anew.

@@ -25,6 +25,7 @@ pub(crate) fn page(name: &str) -> Result<String> {
 pub(crate) fn cargo() -> Command {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(dir());
+    huepass_journeys::forget_package(&mut cargo);
     cargo
 }
 

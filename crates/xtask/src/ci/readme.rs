@@ -23,6 +23,8 @@ pub(super) fn run() -> Result<()> {
     for command in commands {
         println!("\n$ {command}");
         let mut shell = Command::new("sh");
+        // As a newcomer's shell, which no cargo has told anything.
+        huepass_journeys::forget_package(&mut shell);
         root::succeed(shell.current_dir(root::dir()).args(["-ec", &command]))?;
     }
     Ok(())
