@@ -124,6 +124,14 @@ impl Carrier {
         Self { address, inner }
     }
 
+    /// Makes ready for the next sync, however long the last ones took.
+    pub fn renew(&mut self) {
+        match &mut self.inner {
+            Inner::Folder(_) => {}
+            Inner::Web(source) => source.renew(),
+        }
+    }
+
     /// Where it is.
     pub const fn address(&self) -> &Address {
         &self.address

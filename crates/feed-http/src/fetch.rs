@@ -40,7 +40,7 @@ const INDEX_LINE: usize = 81;
 /// mirror that is slow or silent.
 ///
 /// It is for one sync: its patience is for all that it is asked, and its connection and TLS session
-/// would show a mirror that the same reader came back. The next sync makes a new one.
+/// would show a mirror that the same reader came back. The next sync makes a new one, or renews it.
 // spec: HTP-33
 pub struct HttpSource<C: Cache = NoCache> {
     base: BaseUrl,
@@ -93,6 +93,14 @@ impl<C: Cache> HttpSource<C> {
     pub fn with_timer(mut self, timer: impl Timer + Send + 'static) -> Self {
         self.timer = Box::new(timer);
         self
+    }
+
+    /// The same mirror for the next sync: with all patience again, and over a new connection.
+    // spec: HTP-33
+    pub fn renew(&mut self) {
+        self.agent = agent(&self.base, &self.settings);
+        self.spent = Duration::ZERO;
+        self.received = 0;
     }
 
     /// The cache, to be kept until the next time.

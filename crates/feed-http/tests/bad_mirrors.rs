@@ -85,6 +85,33 @@ fn a_mirror_that_used_up_all_patience_is_asked_no_more() {
     assert_eq!(mirror.requests().len(), 1);
 }
 
+// spec: HTP-33
+#[test]
+fn the_next_sync_asks_again_whatever_the_last_one_used_up() {
+    let mirror = BadMirror::new(|_, stream| {
+        flood(stream, b"", Duration::from_millis(50), 20);
+    });
+    let settings = Settings {
+        patience: Duration::from_millis(200),
+        ..hasty()
+    };
+    let mut source = mirror.source(settings);
+    for _ in 0..2 {
+        assert_eq!(source.read(layout::GENESIS, LIMIT), Err(HttpError::Timeout));
+    }
+    source.renew();
+    assert_eq!(source.read(layout::GENESIS, LIMIT), Err(HttpError::Timeout));
+    // It hears of that when it is done with the first one.
+    let asked = || mirror.requests().len();
+    for _ in 0..6000 {
+        if asked() == 2 {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(asked(), 2);
+}
+
 // spec: HTP-27
 #[test]
 fn a_mirror_that_gives_just_enough_is_left_in_the_end() {

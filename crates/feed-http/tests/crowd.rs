@@ -13,7 +13,7 @@ use huepass_feed_http::Limits;
 /// Little time for headers. None of these tests asks how much it was in the end.
 fn hasty() -> Limits {
     Limits {
-        header: Duration::from_millis(300),
+        header: Duration::from_secs(2),
         connections: 1,
         ..Limits::default()
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use huepass_credential::Epoch;
 use huepass_feed::layout::Place;
 use huepass_feed::{
-    AuthorityDescriptor, DeltaSegment, Document as _, FeedError, Statement, Trust, digest,
+    AuthorityDescriptor, DeltaSegment, Document as _, FeedError, Rule, Statement, Trust, digest,
 };
 use huepass_wire::cose::Signed1;
 
@@ -41,8 +41,7 @@ impl Check {
             Place::Window => digest(bytes) == self.trust.genesis().window_digest,
             Place::Newest => self.announcement(None, bytes),
             Place::Announcement(epoch) => self.announcement(Some(epoch), bytes),
-            // Whether a change holds depends on those before it.
-            Place::Change(_) => true,
+            Place::Change(number) => self.change(number, bytes),
             Place::Statement(named) => match Statement::open(bytes, &self.trust) {
                 Ok(statement) => statement.digest() == named,
                 Err(error) => matches!(error, FeedError::Quorum { .. }),
@@ -60,6 +59,19 @@ impl Check {
                 .lists
                 .get(&epoch)
                 .is_none_or(|known| digest(bytes) == *known),
+        }
+    }
+
+    /// Whether a change holds depends on those before it. The next one counts from now on, for those after
+    /// it and for what its registrars signed.
+    fn change(&mut self, number: u32, bytes: &[u8]) -> bool {
+        let known = self.trust.changes();
+        match self.trust.add_change(bytes) {
+            // Not an earlier one under this one's name.
+            Ok(()) => self.trust.changes() >= number as usize,
+            // Two changes with one number are for the mirror to tell of.
+            Err(FeedError::Rule(Rule::ChangeFork)) => true,
+            Err(_) => number as usize > known + 1,
         }
     }
 

@@ -15,7 +15,7 @@ use tokio::sync::mpsc;
 use crate::node::refused;
 use crate::outcome::{MirrorResult, Standing};
 use crate::survey::{Answer, ask};
-use crate::{Address, Carrier, CarrierError, schedule};
+use crate::{Address, Carrier, CarrierError, Tags, schedule};
 
 /// So often a mirror that has nothing newer is asked for everything all the same: what the copy has
 /// lost comes back then.
@@ -47,7 +47,7 @@ pub(super) struct Pulls {
 
 struct Place {
     address: Address,
-    /// Away while it is being read.
+    /// Away while it is being read, and lost when that was broken off.
     carrier: Option<Carrier>,
     due: Instant,
     /// How long it rests before it is asked again.
@@ -63,8 +63,26 @@ struct Place {
 /// A mirror that was read.
 pub(super) struct Done {
     at: usize,
-    carrier: Carrier,
-    result: Result,
+    /// Nothing when reading it was broken off.
+    read: Option<(Carrier, Result)>,
+}
+
+/// Says that a mirror is not being read any more, however that ended.
+struct Reading {
+    at: usize,
+    read: Option<(Carrier, Result)>,
+    sender: mpsc::Sender<Done>,
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        let done = Done {
+            at: self.at,
+            read: self.read.take(),
+        };
+        // There is room for the one that is being read. Nobody waits for it when the node ends.
+        let _ = self.sender.try_send(done);
+    }
 }
 
 /// What came of it.
@@ -139,13 +157,21 @@ impl Pulls {
         };
         place.pause = Duration::from_secs(schedule::pause(self.every, rng));
         place.due = now + place.pause;
-        let Some(mut carrier) = place.carrier.take() else {
-            return;
-        };
+        let mut carrier = place.carrier.take().unwrap_or_else(|| {
+            let address = place.address.clone();
+            Carrier::open_with(address, patience(), &Tags::default(), rng)
+        });
+        carrier.renew();
         let whole = place.idle % WHOLE == 0;
-        let (node, sender) = (node.clone(), self.sender.clone());
+        let node = node.clone();
+        let reading = Reading {
+            at,
+            read: None,
+            sender: self.sender.clone(),
+        };
         self.busy = true;
         tokio::spawn(async move {
+            let mut reading = reading;
             let believed =
                 node.with_mirror(|mirror| (mirror.trust().clone(), mirror.newest().cloned()));
             let Ok((trust, newest)) = believed.await else {
@@ -178,27 +204,16 @@ impl Pulls {
             };
             let address = carrier.address().clone();
             let taken = node.with_mirror(move |mirror| take(mirror, &address, answer, fetched));
-            if let Ok(result) = taken.await {
-                let done = Done {
-                    at,
-                    carrier,
-                    result,
-                };
-                // Nobody waits for it any more when the node ends.
-                let _ = sender.send(done).await;
-            }
+            reading.read = taken.await.ok().map(|result| (carrier, result));
         });
     }
 
     /// Takes a mirror back, and says what is to be told of it.
     pub(super) fn done(&mut self, done: Done) -> Option<Told> {
         self.busy = false;
-        let Done {
-            at,
-            carrier,
-            result,
-        } = done;
+        let Done { at, read } = done;
         let place = self.places.get_mut(at)?;
+        let (carrier, result) = read?;
         place.carrier = Some(carrier);
         // A slow one does not come before the others again.
         place.due = Instant::now() + place.pause;

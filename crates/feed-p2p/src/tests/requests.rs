@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures::prelude::*;
 use huepass_credential::Epoch;
-use huepass_feed::layout;
+use huepass_feed::layout::{self, Place};
 use huepass_feed::{Announcement, Document as _, EpochList};
 use huepass_feed::{FeedSource as _, Genesis};
 use libp2p::request_response::{self, ProtocolSupport};
@@ -33,8 +33,18 @@ where
 
 /// A reader, an honest node with a feed, and somebody of a certain manner.
 async fn three(seed: u8, world: &World, manner: Manner) -> (Tested, Tested, Stranger) {
+    three_within(Duration::from_mins(1), seed, world, manner).await
+}
+
+/// As [`three`]; the reader waits only so long for an answer.
+async fn three_within(
+    answer: Duration,
+    seed: u8,
+    world: &World,
+    manner: Manner,
+) -> (Tested, Tested, Stranger) {
     let mut config = local();
-    config.limits.answer_within = Duration::from_secs(2);
+    config.limits.answer_within = answer;
     let reader = start(seed, &world.feed, config).await;
     let honest = start(seed + 1, &world.feed, local()).await;
     let stranger = Stranger::start(seed + 2, world.pin(), manner);
@@ -64,7 +74,9 @@ async fn without_neighbours_there_is_nothing() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_stalls_is_left_for_another() {
     let world = World::started(1);
-    let (reader, _honest, stranger) = three(41, &world, Box::new(|_| None)).await;
+    let silent: Manner = Box::new(|_| None);
+    let within = Duration::from_secs(4);
+    let (reader, _honest, stranger) = three_within(within, 41, &world, silent).await;
     let source = reader.node.source_from(stranger.peer);
     let read = |mut source: P2pSource| source.read(layout::GENESIS, Genesis::LIMIT);
     let read = reading(source, read).await.unwrap().unwrap();
@@ -107,6 +119,21 @@ async fn who_lies_is_left_for_another() {
         }
         assert!(!stranger.was_asked().is_empty());
     }
+}
+
+// spec: P2P-26
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_makes_up_a_change_of_registrars_is_left_for_another() {
+    let world = World::started(1);
+    let manner: Manner = Box::new(|request| match request {
+        Request::Read(Place::Change(_), _) => Some(Answer::Chunk(3, b"lie".to_vec().into())),
+        _ => Some(Answer::None),
+    });
+    let (reader, _honest, stranger) = three(80, &world, manner).await;
+    let source = reader.node.source_from(stranger.peer);
+    let change = |mut source: P2pSource| source.read(&layout::registrar_change(1), 16384);
+    assert_eq!(reading(source, change).await, Ok(None));
+    assert!(!stranger.was_asked().is_empty());
 }
 
 // spec: P2P-26
