@@ -1,6 +1,7 @@
 //! Where a mirror is.
 
 use std::fmt;
+use std::net::Ipv6Addr;
 use std::str::FromStr;
 
 use http::Uri;
@@ -87,7 +88,7 @@ impl FromStr for BaseUrl {
             None => return Err(BadUrl::Form),
         };
         let folder = uri.path().trim_end_matches('/');
-        if host.is_empty() || !folder.split('/').skip(1).all(is_plain) {
+        if !is_host(&host) || !folder.split('/').skip(1).all(is_plain) {
             return Err(BadUrl::Form);
         }
         Ok(Self(format!("{scheme}://{host}{port}{folder}")))
@@ -97,6 +98,18 @@ impl FromStr for BaseUrl {
 impl fmt::Display for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// Whether it is a name or an address (RFC 3986, section 3.2.2). Brackets are for IPv6 alone: within a
+/// name they would hide where the port begins.
+fn is_host(host: &str) -> bool {
+    let inside = host
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    match inside {
+        Some(address) => address.parse::<Ipv6Addr>().is_ok(),
+        None => is_plain(host),
     }
 }
 

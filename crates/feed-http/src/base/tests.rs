@@ -15,6 +15,8 @@ fn what_is_no_plain_url_of_a_folder_is_refused() {
         "/feed",
         "https://",
         "https:///feed",
+        "https://feed[a:b]example:4",
+        "https://[feed.example]:4",
         "https://feed.example:/x",
         "https://feed.example:0/x",
         "https://feed.example:99999/x",
