@@ -22,7 +22,7 @@ pub(crate) enum Work {
 }
 
 /// As many as an ear tells of ([`crate::ear`]), so that none is dropped.
-const EVIDENCE: usize = 64;
+pub(crate) const EVIDENCE: usize = 64;
 /// Announcements that wait; of more the oldest goes, since a newer one says more.
 const HEARD: usize = 16;
 

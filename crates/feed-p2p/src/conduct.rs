@@ -42,7 +42,8 @@ impl Default for Allowances {
 pub(crate) enum Fault {
     /// More than it may.
     Flood,
-    /// Did not answer in time.
+    /// Did not answer in time. It takes some: a slow line is no fault. But whoever never answers is out
+    /// before it is forgiven, at one try every ten seconds.
     Stall,
     /// Signed by nobody whom this node knows. Registrars that were changed look the same to a node
     /// that has not heard of the change, so it takes several.
@@ -55,7 +56,7 @@ impl Fault {
     const fn weight(self) -> u64 {
         match self {
             Self::Flood => 1,
-            Self::Stall => 10,
+            Self::Stall => 30,
             Self::Unproven => 35,
             Self::Malformed => 100,
         }

@@ -3,13 +3,16 @@
 use std::time::Duration;
 
 use huepass_credential::Epoch;
-use huepass_feed::{Announcement, Document as _, Evidence, FeedShelf, FeedSource as _, layout};
-use huepass_mirror::{Mirror, MirrorError, Pulled};
+use huepass_feed::{
+    Announcement, Document as _, Evidence, FeedError, FeedShelf, FeedSource as _, layout,
+};
+use huepass_mirror::{Mirror, MirrorError};
 use libp2p::PeerId;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng as _, SeedableRng as _};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
 use crate::chores::{ToDo, Work};
@@ -38,6 +41,17 @@ pub(crate) struct Keeper<S> {
     for_missed: bool,
     missed: u32,
     ask_from: Instant,
+    /// The pull that is going on, if one is. What comes meanwhile need not wait for it.
+    pulls: JoinSet<Asked>,
+    /// Whether something was missed while it went on.
+    missed_more: bool,
+}
+
+/// A pull that has ended.
+struct Asked {
+    outcome: Outcome,
+    whole: bool,
+    for_missed: bool,
 }
 
 /// What asking the neighbours came to.
@@ -56,6 +70,8 @@ enum Outcome {
 
 /// After a pull that was not enough the next one comes soon, and then later and later.
 const AGAIN: Duration = Duration::from_millis(250);
+/// Longer than any pull takes.
+const NEVER: Duration = Duration::from_hours(24);
 
 impl<S> Keeper<S>
 where
@@ -84,6 +100,8 @@ where
             for_missed: false,
             missed: 0,
             ask_from: Instant::now(),
+            pulls: JoinSet::new(),
+            missed_more: false,
         }
     }
 
@@ -94,7 +112,8 @@ where
                     Some(work) => self.take(work).await,
                     None => return,
                 },
-                () = sleep_until(self.at) => self.pull().await,
+                Some(asked) = self.pulls.join_next() => self.asked(asked.ok()),
+                () = sleep_until(self.at), if self.pulls.is_empty() => self.pull(),
             }
         }
     }
@@ -109,8 +128,9 @@ where
                 self.soon();
             }
             Work::Evidence(evidence) => {
-                self.with_mirror(move |mirror| mirror.keep_evidence(&evidence))
-                    .await;
+                let shared = self.shared.clone();
+                // It fails only when the runtime is being stopped.
+                let _ = tokio::task::spawn_blocking(move || shared.keep(*evidence)).await;
             }
             Work::Neighbour(peer) => {
                 self.first = self.first.or(Some(peer));
@@ -124,6 +144,10 @@ where
     /// decides how often something is missed, not how often this asks.
     // spec: P2P-32
     fn once_again(&mut self) {
+        if !self.pulls.is_empty() {
+            self.missed_more = true;
+            return;
+        }
         let wait = self.up_to(self.jitter);
         let at = (Instant::now() + wait).max(self.ask_from);
         self.at = self.at.min(at);
@@ -137,16 +161,37 @@ where
         self.at = self.at.min(Instant::now() + wait);
     }
 
-    async fn pull(&mut self) {
+    fn pull(&mut self) {
         let first = self.first.take();
         let source = self.shared.source(self.commands.clone(), first);
         let shared = self.shared.clone();
         let commands = self.commands.clone();
         let whole = std::mem::take(&mut self.whole);
         let for_missed = std::mem::take(&mut self.for_missed);
-        let pulled =
-            tokio::task::spawn_blocking(move || ask(&shared, &commands, source, whole)).await;
-        let pulled = pulled.unwrap_or(Outcome::Nothing);
+        // Whoever wants another one meanwhile sets this.
+        self.at = Instant::now() + NEVER;
+        self.pulls.spawn_blocking(move || {
+            shared.keep_again();
+            Asked {
+                outcome: ask(&shared, &commands, source, whole),
+                whole,
+                for_missed,
+            }
+        });
+    }
+
+    /// Plans the next pull. `None` is one that was broken off.
+    fn asked(&mut self, asked: Option<Asked>) {
+        let asked = asked.unwrap_or(Asked {
+            outcome: Outcome::Nothing,
+            whole: true,
+            for_missed: false,
+        });
+        let Asked {
+            outcome: pulled,
+            whole,
+            for_missed,
+        } = asked;
         self.missed = match pulled {
             Outcome::Nothing | Outcome::Nobody if for_missed => self.missed.saturating_add(1),
             _ => 0,
@@ -168,9 +213,12 @@ where
             }
         };
         let now = Instant::now();
-        self.at = now + wait;
+        self.at = self.at.min(now + wait);
         let rest = AGAIN.saturating_mul(1 << self.missed.min(16));
         self.ask_from = now + rest.min(self.pull_every.max(AGAIN));
+        if std::mem::take(&mut self.missed_more) {
+            self.once_again();
+        }
     }
 
     /// Something between nothing and `most`.
@@ -212,10 +260,18 @@ fn ask<S: FeedShelf + Clone>(
             Outcome::Nobody
         };
     };
+    let who = source.asked();
     let shown = shared.trust().open_announcement(&offered).ok();
     let shown = shown.map(|shown| shown.get().epoch());
     let verdict = shared.ear().announcement(&offered);
-    let mut wanted = whole;
+    let is_unproven = matches!(verdict, Verdict::Unproven);
+    let shown_bytes = if is_unproven {
+        offered.clone()
+    } else {
+        Vec::new()
+    };
+    // Registrars may have changed.
+    let wanted = whole || is_unproven;
     match verdict {
         Verdict::Newer(epoch) => {
             // Those who hear of it from here need not find out by asking.
@@ -226,8 +282,6 @@ fn ask<S: FeedShelf + Clone>(
             });
         }
         Verdict::Contradiction(evidence) => report(shared, commands, evidence),
-        // Registrars may have changed.
-        Verdict::Unproven => wanted = true,
         _ => {}
     }
     let heard = heard(shared);
@@ -243,26 +297,30 @@ fn ask<S: FeedShelf + Clone>(
     // Others judge and serve while the neighbours are waited for. spec: MIR-14
     let scout = mirror.scout(shared.bounds.bytes);
     drop(mirror);
-    let mut fetched = scout.read(&mut source);
+    let fetched = scout.read(&mut source);
     let mut mirror = shared.mirror();
     let before = epoch(&mirror);
-    let pulled: Result<Pulled, MirrorError> = mirror.pull(&mut fetched);
+    let taken = mirror.take(fetched);
     let met = shared.ear().learn(mirror.trust(), mirror.newest());
     let now = epoch(&mirror);
+    let is_forged = is_unproven
+        && matches!(
+            mirror.trust().open_announcement(&shown_bytes),
+            Err(FeedError::Quorum { .. })
+        );
     drop(mirror);
-    let is_cut_short = match &pulled {
-        Ok(pulled) => pulled.has_more(shared.bounds.bytes),
-        // It may have run out of time after the announcements, before the segments.
-        Err(MirrorError::Source { .. }) => now > before,
-        Err(_) => false,
-    };
+    if is_forged && let Some(peer) = who {
+        // It has given no change of registrars that would explain it. spec: P2P-32
+        source.give_up(peer);
+    }
+    let is_cut_short = taken.as_ref().is_ok_and(|taken| taken.more);
     if let Some(epoch) = now.filter(|now| Some(*now) > before) {
         shared.tell(Event::Pulled { epoch });
     }
     if let Some(evidence) = met {
         report(shared, commands, evidence);
     }
-    if let Err(error) = pulled {
+    if let Err(error) = taken {
         tell(shared, commands, error);
     }
     if is_cut_short {
@@ -302,10 +360,7 @@ pub(crate) fn report<S: FeedShelf>(
     commands: &mpsc::WeakSender<Command>,
     evidence: Box<Evidence>,
 ) {
-    let kept = shared.mirror().keep_evidence(&evidence);
-    if let Err(error @ MirrorError::Shelf { .. }) = kept {
-        shared.tell(Event::Failed(error));
-    }
+    shared.keep((*evidence).clone());
     let message = evidence_message(&evidence).encode();
     send(commands, Topic::Evidence, message);
     shared.tell(Event::Equivocation(evidence));

@@ -36,6 +36,8 @@ pub struct Node<S> {
 pub(crate) struct Shared<S> {
     pub(crate) mirror: Arc<Mutex<Mirror<S>>>,
     pub(crate) ear: Arc<Mutex<Ear>>,
+    /// Evidence for which the disk had no room.
+    unkept: Arc<Mutex<Vec<Evidence>>>,
     events: mpsc::Sender<Event>,
     pub(crate) bounds: Bounds,
 }
@@ -145,10 +147,12 @@ where
         let shared = Shared {
             mirror: Arc::new(Mutex::new(mirror)),
             ear: Arc::new(Mutex::new(ear)),
+            unkept: Arc::default(),
             events,
             bounds: Bounds {
                 within: config.limits.pull_within,
                 bytes: config.limits.pull_bytes,
+                answer: config.limits.answer_within,
             },
         };
         let keeper = Keeper::new(&config, shared.clone(), commands.downgrade(), seed);
@@ -330,6 +334,7 @@ impl<S> Clone for Shared<S> {
         Self {
             mirror: Arc::clone(&self.mirror),
             ear: Arc::clone(&self.ear),
+            unkept: Arc::clone(&self.unkept),
             events: self.events.clone(),
             bounds: self.bounds,
         }
@@ -360,6 +365,35 @@ impl<S> Shared<S> {
         first: Option<PeerId>,
     ) -> P2pSource {
         P2pSource::new(commands, first, self.trust(), self.bounds)
+    }
+
+    /// Keeps evidence; where the disk has no room for it, later. Blocks.
+    // spec: P2P-14, MIR-10
+    pub(crate) fn keep(&self, evidence: Evidence)
+    where
+        S: FeedShelf,
+    {
+        let kept = self.mirror().keep_evidence(&evidence);
+        if let Err(error @ MirrorError::Shelf { .. }) = kept {
+            // No more come than an ear tells of.
+            self.unkept().push(evidence);
+            self.tell(Event::Failed(error));
+        }
+    }
+
+    /// Tries again to keep what there was no room for. Blocks.
+    pub(crate) fn keep_again(&self)
+    where
+        S: FeedShelf,
+    {
+        let unkept = std::mem::take(&mut *self.unkept());
+        for evidence in unkept {
+            self.keep(evidence);
+        }
+    }
+
+    fn unkept(&self) -> MutexGuard<'_, Vec<Evidence>> {
+        self.unkept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Tells the program; it may have stopped listening.

@@ -125,8 +125,12 @@ pub(crate) struct Run<S> {
     to_answer: Option<mpsc::UnboundedReceiver<Answered>>,
     /// Announcements that were not checked, and whose they were.
     dropped: VecDeque<(MessageId, PeerId)>,
-    /// An announcement that gossip does not take yet, since it has dropped it unchecked before.
+    /// The announcement that was passed on last, and one that gossip does not take yet, since it has
+    /// dropped it unchecked before.
+    passed_on: Option<MessageId>,
     unsent: Option<Vec<u8>>,
+    /// Evidence that nobody was there to take.
+    unsent_evidence: Vec<Vec<u8>>,
     rng: ChaCha20Rng,
 }
 
@@ -170,7 +174,9 @@ where
             to_judge: Some(to_judge),
             to_answer: Some(to_answer),
             dropped: VecDeque::new(),
+            passed_on: None,
             unsent: None,
+            unsent_evidence: Vec::new(),
             rng: ChaCha20Rng::from_seed(seed.into()),
         }
     }
@@ -234,6 +240,9 @@ where
         }
         if let Some(bytes) = self.unsent.take() {
             self.send(Topic::Announcements, bytes);
+        }
+        for bytes in std::mem::take(&mut self.unsent_evidence) {
+            self.send(Topic::Evidence, bytes);
         }
         for address in self.neighbours.tend(&mut self.swarm, &mut self.rng) {
             self.dial(address);

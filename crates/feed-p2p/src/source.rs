@@ -25,12 +25,17 @@ pub struct P2pSource {
     peer: Option<PeerId>,
     /// Whom it asks no more.
     given_up: Vec<PeerId>,
+    /// Who took long, and is asked only when nobody else is left.
+    slow: Vec<PeerId>,
+    /// Whether nobody was quicker, so that a document may take its time.
+    patient: bool,
     check: Check,
     /// Announcements that came with one that was asked for.
     ahead: BTreeMap<Epoch, Vec<u8>>,
     /// The announcement that was asked for last.
     last: Option<Epoch>,
     until: Instant,
+    answer: Duration,
     /// How many bytes it may still be given.
     left: u64,
 }
@@ -40,6 +45,8 @@ pub struct P2pSource {
 pub(crate) struct Bounds {
     pub(crate) within: Duration,
     pub(crate) bytes: u64,
+    /// How long one answer may take.
+    pub(crate) answer: Duration,
 }
 
 /// Why neighbours gave nothing.
@@ -73,6 +80,11 @@ const TRIES: usize = 4;
 /// How many times a source waits for neighbours who are busy, each time twice as long as before.
 const WAITS: u32 = 6;
 const FIRST_WAIT: Duration = Duration::from_millis(50);
+/// An answer is slow that takes this part of the time which it may take, and a document that takes so
+/// many times that: another neighbour may be quicker. Whoever drips would otherwise take all the time
+/// that a pull has.
+const SLOW: u32 = 3;
+const SLOW_DOCUMENT: u32 = 3;
 
 impl P2pSource {
     pub(crate) fn new(
@@ -85,12 +97,20 @@ impl P2pSource {
             commands,
             peer,
             given_up: Vec::new(),
+            slow: Vec::new(),
+            patient: false,
             check: Check::new(trust),
             ahead: BTreeMap::new(),
             last: None,
             until: Instant::now() + bounds.within,
+            answer: bounds.answer,
             left: bounds.bytes,
         }
+    }
+
+    /// Who answered last.
+    pub(crate) const fn asked(&self) -> Option<PeerId> {
+        self.peer
     }
 
     /// Asks one neighbour after another until one answers; gives who did.
@@ -104,7 +124,15 @@ impl P2pSource {
             if Instant::now() >= self.until || self.left == 0 {
                 return Err(P2pError::Spent);
             }
-            match self.ask_one(request, &[&failed[..], &busy].concat()) {
+            let began = Instant::now();
+            // Half a document is of no use with the other half of somebody else's.
+            let slow = match request {
+                Request::Read(_, 1..) => &[],
+                _ => &self.slow[..],
+            };
+            let answer = self.ask_one(request, &[&failed[..], &busy, slow].concat());
+            let took_long = began.elapsed() > self.answer / SLOW;
+            match answer {
                 Ok((peer, Answer::Busy)) => {
                     self.peer = None;
                     busy.push(peer);
@@ -112,6 +140,9 @@ impl P2pSource {
                 Ok((peer, answer)) if answer.answers(request) => {
                     self.left = self.left.saturating_sub(answer.size());
                     self.peer = Some(peer);
+                    if took_long {
+                        self.is_slow(peer);
+                    }
                     return Ok((peer, answer));
                 }
                 Ok((peer, _)) => {
@@ -121,6 +152,13 @@ impl P2pSource {
                 Err(AskError::Failed(peer)) => {
                     self.peer = None;
                     failed.push(peer);
+                    if took_long {
+                        self.is_slow(peer);
+                    }
+                }
+                Err(AskError::NoPeer) if !self.slow.is_empty() => {
+                    self.slow.clear();
+                    self.patient = true;
                 }
                 Err(AskError::NoPeer) if busy.is_empty() => return Err(P2pError::NoPeer),
                 Err(AskError::NoPeer) if waits < WAITS => {
@@ -154,9 +192,16 @@ impl P2pSource {
             .map_err(|_| AskError::Stopped)
     }
 
+    // spec: P2P-28
+    fn is_slow(&mut self, peer: PeerId) {
+        if !self.patient && !self.slow.contains(&peer) {
+            self.slow.push(peer);
+        }
+    }
+
     /// Asks a neighbour no more that sent what cannot be right, and tells the node.
     // spec: P2P-26
-    fn give_up(&mut self, peer: PeerId) {
+    pub(crate) fn give_up(&mut self, peer: PeerId) {
         self.peer = None;
         self.given_up.push(peer);
         self.ahead.clear();
@@ -197,6 +242,7 @@ impl P2pSource {
         without: &[PeerId],
     ) -> Result<(PeerId, Option<Vec<u8>>), P2pError> {
         let mut begun: Option<(PeerId, usize)> = None;
+        let mut began = Instant::now();
         let mut bytes: Vec<u8> = Vec::new();
         for _ in 0..limit / CHUNK + TRIES * 2 {
             let offset = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
@@ -212,6 +258,12 @@ impl P2pSource {
                     bytes.extend_from_slice(&piece);
                     if bytes.len() >= total {
                         return Ok((peer, Some(bytes)));
+                    }
+                    if began.elapsed() > self.answer * SLOW_DOCUMENT && !self.patient {
+                        self.is_slow(peer);
+                        self.peer = None;
+                        (begun, began) = (None, Instant::now());
+                        bytes.clear();
                     }
                 }
                 None if begun.is_none() => return Ok((peer, None)),

@@ -1,6 +1,7 @@
 //! Nodes on this machine, with the mirror's made-up framework.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -29,15 +30,20 @@ pub(crate) const DEADLINE: Duration = Duration::from_mins(2);
 
 /// Files in memory. A clone has the same files.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Shelf(Arc<Mutex<BTreeMap<String, Vec<u8>>>>);
+pub(crate) struct Shelf(Arc<Mutex<BTreeMap<String, Vec<u8>>>>, Arc<AtomicBool>);
 
 impl Shelf {
     pub(crate) fn of(feed: &BTreeMap<String, Vec<u8>>) -> Self {
-        Self(Arc::new(Mutex::new(feed.clone())))
+        Self(Arc::new(Mutex::new(feed.clone())), Arc::default())
     }
 
     pub(crate) fn put(&self, path: &str, bytes: Vec<u8>) {
         self.0.lock().unwrap().insert(path.to_owned(), bytes);
+    }
+
+    /// From now on there is no room, or there is again.
+    pub(crate) fn fill(&self, full: bool) {
+        self.1.store(full, Ordering::Relaxed);
     }
 
     pub(crate) fn files(&self) -> BTreeMap<String, Vec<u8>> {
@@ -72,6 +78,9 @@ impl FeedSource for Shelf {
 
 impl FeedShelf for Shelf {
     fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), String> {
+        if self.1.load(Ordering::Relaxed) {
+            return Err("no room".to_owned());
+        }
         self.put(path, bytes.to_vec());
         Ok(())
     }

@@ -28,4 +28,4 @@ pub use hear::Heard;
 pub use limits::Limits;
 pub use mirror::Mirror;
 pub use pull::Pulled;
-pub use scout::{Fetched, Scout};
+pub use scout::{Fetched, Scout, Taken};

@@ -10,8 +10,8 @@ pub struct Limits {
     pub back: u32,
     /// The most epochs of one pull; the next pull goes on from there.
     pub epochs: u32,
-    /// The most bytes read from a source in one pull, not less than the largest document may have:
-    /// 64 MiB. The next pull goes on from there.
+    /// The most bytes read from a source in one pull, names among them: at least twice what the largest
+    /// document may have, 64 MiB. The next pull goes on from there.
     pub bytes: u64,
     /// How many reads may fail before a pull gives the source up.
     pub failures: u32,

@@ -31,6 +31,8 @@ pub struct Mirror<S> {
     pub(crate) torn: bool,
     pub(crate) has_window: bool,
     pub(crate) descriptors: BTreeMap<AuthorityId, AuthorityDescriptor>,
+    /// Whose descriptor was read last, so that the next pull begins with others.
+    pub(crate) described_last: Option<AuthorityId>,
     pub(crate) logs: BTreeMap<ShardId, Log>,
     /// How many deltas of a shard are wanted that no source has given yet, or a disk has lost.
     pub(crate) wanted: BTreeMap<ShardId, u32>,
@@ -96,6 +98,7 @@ impl<S: FeedShelf> Mirror<S> {
             torn: false,
             has_window: false,
             descriptors: BTreeMap::new(),
+            described_last: None,
             logs: BTreeMap::new(),
             wanted: BTreeMap::new(),
             stale: BTreeSet::new(),

@@ -9,7 +9,7 @@ use huepass_feed::{
 };
 
 use crate::error::MirrorError;
-use crate::limits::{MAX_BY_QUORUM, MAX_NAMES, MAX_RETIREMENTS, MAX_RETIREMENTS_EACH};
+use crate::limits::{Limits, MAX_BY_QUORUM, MAX_NAMES, MAX_RETIREMENTS, MAX_RETIREMENTS_EACH};
 use crate::mirror::Mirror;
 use crate::source::Source;
 
@@ -26,7 +26,7 @@ pub struct Pulled {
     pub announcements: u64,
     /// Documents written, lists and announcements among them.
     pub documents: u64,
-    /// Bytes of documents read from the source, refused ones among them.
+    /// Bytes read from the source: of documents, refused ones among them, and of names.
     pub bytes: u64,
     /// Documents that could not be read or did not hold.
     pub passed_over: u64,
@@ -34,14 +34,6 @@ pub struct Pulled {
     pub offered: Option<Epoch>,
     /// The first epoch, up to the one offered, that the source did not give whole.
     pub missing: Option<Epoch>,
-}
-
-impl Pulled {
-    /// Whether it brought something and ended for want of room, so that the next pull brings more.
-    /// `bytes` is how many it had.
-    pub const fn has_more(&self, bytes: u64) -> bool {
-        self.documents > 0 && self.bytes.saturating_add(EpochList::LIMIT as u64) > bytes
-    }
 }
 
 /// Retirements that the source has and that would be new: the earliest of each shard.
@@ -59,7 +51,16 @@ impl<S: FeedShelf> Mirror<S> {
     /// [`MirrorError::Shelf`].
     // spec: MIR-3, MIR-4
     pub fn pull<F: FeedSource>(&mut self, from: &mut F) -> Result<Pulled, MirrorError> {
-        let mut source = Source::new(from, &self.limits);
+        let limits = self.limits;
+        self.pull_within(from, &limits)
+    }
+
+    pub(crate) fn pull_within<F: FeedSource>(
+        &mut self,
+        from: &mut F,
+        limits: &Limits,
+    ) -> Result<Pulled, MirrorError> {
+        let mut source = Source::new(from, limits);
         self.write_indexes()?;
         self.check_framework(&mut source)?;
         let is_whole = self.pull_changes(&mut source)?;
@@ -190,14 +191,21 @@ impl<S: FeedShelf> Mirror<S> {
         Ok(())
     }
 
-    /// Takes newer descriptors of authorities that were ever accredited.
-    // spec: FED-32, MIR-12
+    /// Takes newer descriptors of authorities that were ever accredited. They leave room for a list, or
+    /// large ones would keep epochs out for good; those for which there is none come first next time.
+    // spec: FED-32, MIR-11, MIR-12
     fn pull_descriptors<F: FeedSource>(
         &mut self,
         source: &mut Source<'_, F>,
     ) -> Result<(), MirrorError> {
-        let authorities: Vec<_> = self.statements.authorities().map(|(id, _)| id).collect();
+        let mut authorities: Vec<_> = self.statements.authorities().map(|(id, _)| id).collect();
+        let had = authorities.partition_point(|id| Some(*id) <= self.described_last);
+        authorities.rotate_left(had);
         for authority in authorities {
+            if !source.has_room(AuthorityDescriptor::LIMIT + EpochList::LIMIT) {
+                break;
+            }
+            self.described_last = Some(authority);
             let path = layout::descriptor(authority);
             let Some(bytes) = source.read(&path, AuthorityDescriptor::LIMIT)? else {
                 continue;

@@ -2,13 +2,13 @@
 //!
 //! A source may take its time; whoever holds the mirror must not wait for it. So a pull has two halves.
 //! A [`Scout`] knows what the mirror knew when it left, pulls into a copy that is nowhere but in
-//! memory, and brings back all that the source gave. Then the mirror pulls out of that: it checks
-//! everything again, as from any source, and waits for nobody.
+//! memory, and brings back all that the source gave. Then the mirror takes from that what it wants: it
+//! checks everything again, as from any source, and waits for nobody.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use huepass_feed::{FeedShelf, FeedSource};
+use huepass_feed::{Document as _, EpochList, FeedShelf, FeedSource};
 
 use crate::error::{Cause, MirrorError};
 use crate::limits::Limits;
@@ -26,8 +26,23 @@ pub struct Scout<S> {
 #[derive(Debug)]
 pub struct Fetched {
     found: Arc<Mutex<Found>>,
+    /// How many bytes were to be read at most.
+    room: u64,
     /// What reading it came to. What it says of documents is for the mirror to find out again.
-    pub outcome: Result<Pulled, MirrorError>,
+    outcome: Result<Pulled, MirrorError>,
+}
+
+/// What a mirror took of what a scout brought.
+#[derive(Debug)]
+#[must_use]
+pub struct Taken {
+    /// As of any pull.
+    pub pulled: Pulled,
+    /// Whether the source has more, as far as one can know, so that another pull is worth its while at
+    /// once. `false` when this one brought nothing.
+    pub more: bool,
+    /// What the source failed with, if reading it ended with that.
+    pub failed: Option<MirrorError>,
 }
 
 #[derive(Debug, Default)]
@@ -72,6 +87,7 @@ impl<S: FeedShelf + Clone> Mirror<S> {
             torn: self.torn,
             has_window: self.has_window,
             descriptors: self.descriptors.clone(),
+            described_last: self.described_last,
             logs: self.logs.clone(),
             wanted: self.wanted.clone(),
             stale: self.stale.clone(),
@@ -79,6 +95,30 @@ impl<S: FeedShelf + Clone> Mirror<S> {
             kept_evidence: self.kept_evidence,
         };
         Scout { mirror, found }
+    }
+
+    /// Takes what a scout brought. What it did not read, because there was no room or the source failed,
+    /// keeps nothing of the rest from being taken.
+    ///
+    /// # Errors
+    /// As [`Self::pull`]; of a source that failed only when it could not even give its genesis.
+    // spec: MIR-4, MIR-14
+    pub fn take(&mut self, mut fetched: Fetched) -> Result<Taken, MirrorError> {
+        let limits = Limits {
+            // What was not read is asked for in vain, which costs nothing.
+            failures: u32::MAX,
+            ..self.limits
+        };
+        let pulled = self.pull_within(&mut fetched, &limits)?;
+        let failed = fetched.outcome.err();
+        let failed = failed.filter(|error| matches!(error, MirrorError::Source { .. }));
+        let is_full = pulled.bytes.saturating_add(EpochList::LIMIT as u64) > fetched.room;
+        let more = is_full || failed.is_some() || !self.wanted.is_empty();
+        Ok(Taken {
+            pulled,
+            more: more && pulled.documents > 0,
+            failed,
+        })
     }
 }
 
@@ -92,6 +132,7 @@ impl<S: FeedShelf> Scout<S> {
         let outcome = self.mirror.pull(&mut recording);
         Fetched {
             found: self.found,
+            room: self.mirror.limits.bytes,
             outcome,
         }
     }

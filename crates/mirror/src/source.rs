@@ -71,14 +71,19 @@ impl<'a, F: FeedSource> Source<'a, F> {
         Ok(bytes)
     }
 
-    /// The names in a folder, sorted; none when they cannot be read.
+    /// The names in a folder, sorted; none when they cannot be read, or there is no room any more.
     pub(crate) fn names(&mut self, folder: &str, limit: usize) -> Result<Vec<String>, MirrorError> {
+        if self.left == 0 {
+            return Ok(Vec::new());
+        }
         match self.from.names(folder, limit) {
             Ok(names) if names.len() > limit => {
+                self.spend(size(&names));
                 self.pass_over();
                 Ok(Vec::new())
             }
             Ok(mut names) => {
+                self.spend(size(&names));
                 names.sort_unstable();
                 Ok(names)
             }
@@ -116,16 +121,25 @@ impl<'a, F: FeedSource> Source<'a, F> {
         Ok(())
     }
 
+    fn spend(&mut self, bytes: u64) {
+        self.pulled.bytes = self.pulled.bytes.saturating_add(bytes);
+        self.left = self.left.saturating_sub(bytes);
+    }
+
     /// A source that gives more than it was asked for is none to believe either.
     fn count(&mut self, bytes: Option<Vec<u8>>, limit: usize) -> Option<Vec<u8>> {
         let bytes = bytes?;
-        let length = bytes.len() as u64;
-        self.pulled.bytes = self.pulled.bytes.saturating_add(length);
-        self.left = self.left.saturating_sub(length);
+        self.spend(bytes.len() as u64);
         if bytes.len() > limit {
             self.pass_over();
             return None;
         }
         Some(bytes)
     }
+}
+
+/// What names take in memory, roughly.
+fn size(names: &[String]) -> u64 {
+    let each = |name: &String| (name.len() + size_of::<String>()) as u64;
+    names.iter().map(each).sum()
 }

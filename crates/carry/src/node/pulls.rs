@@ -24,6 +24,8 @@ const WHOLE: u32 = 20;
 /// file may have. The next time goes on from there.
 const TIME: Duration = Duration::from_mins(10);
 const BYTES: u64 = 128 << 20;
+/// How long a mirror rests that has more than was read.
+const SOON: Duration = Duration::from_secs(5);
 
 /// How long a node waits for a web server: while one is read, no other is.
 pub(super) fn patience() -> Settings {
@@ -215,8 +217,13 @@ impl Pulls {
         let place = self.places.get_mut(at)?;
         let (carrier, result) = read?;
         place.carrier = Some(carrier);
-        // A slow one does not come before the others again.
-        place.due = Instant::now() + place.pause;
+        // A slow one does not come before the others again, and one that has more comes soon.
+        let pause = if result.more {
+            SOON.min(place.pause)
+        } else {
+            place.pause
+        };
+        place.due = Instant::now() + pause;
         place.idle = match (result.more, result.taken) {
             (true, _) => 0,
             (false, true) => 1,
@@ -353,13 +360,19 @@ fn take(
             }
         }
     }
-    if let Some(mut fetched) = fetched {
-        match mirror.pull(&mut fetched) {
-            Ok(pulled) => {
-                result.taken = pulled.documents > 0;
-                result.more = pulled.has_more(BYTES);
-                let newest = epoch(mirror);
-                result.newer = newest.filter(|_| newest > before);
+    if let Some(fetched) = fetched {
+        let taken = mirror.take(fetched);
+        // Whatever it ended with, what came before is here.
+        let newest = epoch(mirror);
+        result.newer = newest.filter(|_| newest > before);
+        match taken {
+            Ok(taken) => {
+                result.taken = taken.pulled.documents > 0;
+                result.more = taken.more;
+                if let Some(error) = taken.failed {
+                    result.standing = Standing::Unreachable(refused(&place, &error));
+                    return result;
+                }
             }
             Err(MirrorError::Equivocation(evidence)) => {
                 result.standing = Standing::Contradicts;

@@ -1,13 +1,15 @@
 //! Gossip as it comes: whose turn it is, what it was, and what is sent on.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use huepass_feed::{Announcement, Document as _, FeedShelf};
 use libp2p::PeerId;
-use libp2p::gossipsub::{self, MessageAcceptance, MessageId};
+use libp2p::gossipsub::{self, MessageAcceptance, MessageId, PublishError};
 use tokio::sync::oneshot;
 
 use super::{Judged, Run, Topic};
 use crate::behaviour;
-use crate::chores::Work;
+use crate::chores::{EVIDENCE, Work};
 use crate::conduct::{Fault, Turn};
 use crate::ear::{Verdict, evidence_message};
 use crate::judge::judge;
@@ -68,7 +70,9 @@ where
         let shared = self.shared.clone();
         let judged = self.judged.clone();
         tokio::task::spawn_blocking(move || {
-            let verdict = judge(&shared, topic, &bytes, from.is_none());
+            // Whatever happens there, the neighbour's next message is looked at.
+            let act = || judge(&shared, topic, &bytes, from.is_none());
+            let verdict = catch_unwind(AssertUnwindSafe(act)).unwrap_or(Verdict::Known);
             // It fails only when the node has stopped.
             let _ = judged.send(Judged {
                 from,
@@ -102,6 +106,10 @@ where
         match from {
             Some((peer, id)) => {
                 self.conduct.checked(peer);
+                if topic == Topic::Announcements && matches!(acceptance, MessageAcceptance::Accept)
+                {
+                    self.passed_on = Some(id.clone());
+                }
                 self.verdict(&id, peer, acceptance);
                 if let Some(fault) = fault {
                     self.fault(peer, fault);
@@ -152,14 +160,32 @@ where
             && let Some((id, peer)) = self.dropped.remove(at)
             && gossip.report_message_validation_result(&id, &peer, MessageAcceptance::Accept)
         {
+            self.passed_on = Some(id);
             return;
         }
         let sent = gossip.publish(name.clone(), bytes.clone());
-        let is_dropped = matches!(sent, Err(gossipsub::PublishError::Duplicate));
-        // Dropped unchecked, gossip remembers it for a while as if it had been passed on. Then it
-        // goes again, if nothing newer has come. spec: P2P-32
-        if topic == Topic::Announcements {
-            self.unsent = is_dropped.then_some(bytes);
+        match topic {
+            Topic::Announcements => {
+                // Dropped unchecked, gossip remembers it for a while as if it had been passed on. Then
+                // it goes again, if nothing newer has come. spec: P2P-13, P2P-32
+                let is_known = matches!(sent, Err(PublishError::Duplicate));
+                let is_dropped = is_known && self.passed_on.as_ref() != Some(&id);
+                self.unsent = is_dropped.then_some(bytes);
+                if sent.is_ok() {
+                    self.passed_on = Some(id);
+                }
+            }
+            // Nobody asks for it later, so it waits for somebody. spec: P2P-14
+            Topic::Evidence => {
+                let nobody = matches!(
+                    sent,
+                    Err(PublishError::NoPeersSubscribedToTopic | PublishError::AllQueuesFull(_))
+                );
+                if nobody && self.unsent_evidence.len() < EVIDENCE {
+                    self.unsent_evidence.push(bytes);
+                }
+            }
+            Topic::Deltas => {}
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Requests: asking neighbours, and answering them.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use huepass_feed::FeedShelf;
 use libp2p::PeerId;
 use libp2p::request_response::{self, OutboundFailure, ResponseChannel};
@@ -101,7 +103,9 @@ where
         let recent = self.recent.clone();
         let answered = self.answered.clone();
         tokio::task::spawn_blocking(move || {
-            let (answer, cost) = answer(&mut shelf, &recent, &request);
+            // Whatever happens there, the place of this answer is free again.
+            let act = || answer(&mut shelf, &recent, &request);
+            let (answer, cost) = catch_unwind(AssertUnwindSafe(act)).unwrap_or((Answer::Busy, 0));
             let _ = answered.send(Answered {
                 peer,
                 channel,

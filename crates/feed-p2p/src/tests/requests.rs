@@ -6,8 +6,9 @@ use std::time::Duration;
 use futures::prelude::*;
 use huepass_credential::Epoch;
 use huepass_feed::layout::{self, Place};
-use huepass_feed::{Announcement, Document as _, EpochList};
-use huepass_feed::{FeedSource as _, Genesis};
+use huepass_feed::{
+    Announcement, Document as _, EpochList, Evidence, FeedSource as _, Genesis, Trust,
+};
 use libp2p::request_response::{self, ProtocolSupport};
 use libp2p::swarm::SwarmEvent;
 use libp2p::{StreamProtocol, SwarmBuilder, noise, tcp, yamux};
@@ -18,7 +19,7 @@ use crate::name::Names;
 use crate::serve::{Recent, answer};
 use crate::testing::{DEADLINE, Shelf, Tested, World, local, start, up_to};
 use crate::tests::stranger::{Manner, Stranger};
-use crate::{P2pError, P2pSource};
+use crate::{Event, P2pError, P2pSource};
 
 /// Reads on a thread that may block.
 async fn reading<T, F>(source: P2pSource, read: F) -> T
@@ -207,7 +208,103 @@ async fn while_a_neighbour_is_waited_for_the_mirror_is_free() {
         reader.node.with_mirror(|mirror| mirror.evidence()),
     );
     assert!(free.await.expect("the mirror").unwrap().is_empty());
+    // Evidence is kept meanwhile.
+    let evidence = two_histories();
+    reader.node.publish_evidence(&evidence).await.unwrap();
+    crate::testing::until("evidence", async || {
+        (reader.node.mirror().evidence().len() == 1).then_some(())
+    })
+    .await;
     assert_eq!(reader.epoch(), 2);
+}
+
+// spec: P2P-28
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+async fn who_drips_is_left_for_another() {
+    let world = World::started(4);
+    let within = Duration::from_secs(3);
+    let shelf = Shelf::of(&world.feed);
+    let recent = Recent::default();
+    let manner: Manner = Box::new(move |request| {
+        std::thread::sleep(within / 2);
+        Some(answer(&mut shelf.clone(), &recent, request).0)
+    });
+    let (reader, _honest, stranger) = three_within(within, 90, &world, manner).await;
+    let source = reader.node.source_from(stranger.peer);
+    let feed = world.feed.clone();
+    let all = move |mut source: P2pSource| {
+        for epoch in 1..=4 {
+            let path = layout::list(Epoch(epoch));
+            let read = source.read(&path, EpochList::LIMIT).unwrap();
+            assert_eq!(read.as_ref(), feed.get(&path));
+        }
+    };
+    reading(source, all).await;
+    let is_list = |request: &Request| matches!(request, Request::Read(Place::List(_), _));
+    let asked = stranger.was_asked().into_iter().filter(is_list).count();
+    assert_eq!(asked, 1, "the others came from the honest one");
+}
+
+// spec: P2P-32
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_shows_a_forged_announcement_when_asked_is_left() {
+    let mut world = World::started(2);
+    let mut config = local();
+    config.pull_every = Duration::from_millis(200);
+    let mut reader = start(93, &world.feed, config).await;
+    world.signers = vec![7, 8];
+    world.epoch = 9;
+    world.publish();
+    let shelf = Shelf::of(&world.feed);
+    let recent = Recent::default();
+    let manner: Manner =
+        Box::new(move |request| Some(answer(&mut shelf.clone(), &recent, request).0));
+    let stranger = Stranger::start(94, world.pin(), manner);
+    stranger.is_met_by(&reader).await;
+    crate::testing::until("being asked", async || {
+        (!stranger.was_asked().is_empty()).then_some(())
+    })
+    .await;
+    stranger.is_left().await;
+    assert_eq!(reader.epoch(), 2);
+    assert!(!reader.has_told(|event| matches!(event, Event::Heard { .. })));
+}
+
+// spec: MIR-10, P2P-14
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn evidence_waits_for_room_and_for_somebody_to_tell() {
+    let world = World::started(2);
+    let mut config = local();
+    config.pull_every = Duration::from_millis(200);
+    let mut node = start(95, &world.feed, config).await;
+    let evidence = two_histories();
+    node.shelf.fill(true);
+    node.node.publish_evidence(&evidence).await.unwrap();
+    node.told("a full disk", |event| matches!(event, Event::Failed(_)))
+        .await;
+    assert!(node.node.mirror().evidence().is_empty());
+    node.shelf.fill(false);
+    crate::testing::until("evidence", async || {
+        (node.node.mirror().evidence().len() == 1).then_some(())
+    })
+    .await;
+    // Nobody was there when it was found.
+    let mut other = start(96, &world.feed, local()).await;
+    other.connect(&node).await;
+    other
+        .told("two histories", |e| matches!(e, Event::Equivocation(_)))
+        .await;
+}
+
+/// Two announcements of one epoch.
+fn two_histories() -> Evidence {
+    let mut world = World::started(1);
+    let mut fork = world.clone();
+    world.go_on();
+    fork.salt = 4;
+    fork.go_on();
+    let trust = Trust::new(&world.feed[layout::GENESIS]).unwrap();
+    Evidence::open(&world.newest(), &fork.newest(), &trust).unwrap()
 }
 
 // spec: P2P-25

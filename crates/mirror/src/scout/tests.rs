@@ -28,10 +28,10 @@ impl FeedSource for Seen<'_> {
 
 /// Both halves of a pull.
 fn halves(mirror: &mut Mirror<Memory>, source: &Memory) -> Result<Pulled, MirrorError> {
-    let mut fetched = mirror.scout(ROOM).read(&mut source.clone());
-    let pulled = mirror.pull(&mut fetched);
+    let fetched = mirror.scout(ROOM).read(&mut source.clone());
+    let taken = mirror.take(fetched);
     whole(mirror);
-    pulled
+    taken.map(|taken| taken.pulled)
 }
 
 // spec: MIR-14
@@ -45,12 +45,13 @@ fn a_scout_brings_all_that_a_pull_takes_and_writes_nothing() {
         let mut mirror = begun;
         let before = mirror.shelf().files();
         let reads = Cell::new(0);
-        let mut fetched = mirror.scout(ROOM).read(&mut Seen(world.source(), &reads));
+        let fetched = mirror.scout(ROOM).read(&mut Seen(world.source(), &reads));
         assert_eq!(mirror.shelf().files(), before);
         assert!(mirror.newest_epoch() < Some(Epoch(6)));
         let asked = reads.get();
-        let pulled = mirror.pull(&mut fetched).unwrap();
-        assert_eq!((pulled.passed_over, pulled.missing), (0, None));
+        let taken = mirror.take(fetched).unwrap();
+        assert!(!taken.more && taken.failed.is_none());
+        assert_eq!((taken.pulled.passed_over, taken.pulled.missing), (0, None));
         assert_eq!(mirror.shelf().differs(&world.feed), NONE);
         assert!(asked > 0 && reads.get() == asked);
         // A mirror that has all of it asks for little, and takes nothing.
@@ -89,9 +90,17 @@ fn a_source_that_fails_on_the_way_leaves_a_whole_copy() {
         let mut mirror = full(&World::started(1));
         let source = world.source();
         source.fail_every(Some(every));
-        if let Err(error) = halves(&mut mirror, &source) {
-            assert!(matches!(error, MirrorError::Source { .. }), "{error:?}");
+        let fetched = mirror.scout(ROOM).read(&mut source.clone());
+        match mirror.take(fetched) {
+            Ok(taken) if taken.failed.is_some() => {
+                assert_eq!(taken.more, taken.pulled.documents > 0);
+            }
+            Ok(_) => {}
+            // Not even its genesis could be read.
+            Err(MirrorError::Source { .. }) => assert_eq!(mirror.newest_epoch(), Some(Epoch(1))),
+            Err(error) => panic!("{error:?}"),
         }
+        whole(&mirror);
         source.fail_every(None);
         assert_eq!(halves(&mut mirror, &source).unwrap().passed_over, 0);
         assert_eq!(mirror.shelf().differs(&world.feed), NONE);
@@ -103,18 +112,18 @@ fn a_source_that_fails_on_the_way_leaves_a_whole_copy() {
 fn what_changed_meanwhile_waits_for_the_next_pull() {
     let (one, two) = (World::started(3), World::started(6));
     let mut mirror = full(&World::started(1));
-    let mut fetched = mirror.scout(ROOM).read(&mut one.source());
+    let fetched = mirror.scout(ROOM).read(&mut one.source());
     // Somebody else was quicker.
     let _ = pull(&mut mirror, &two.source()).unwrap();
-    let pulled = mirror.pull(&mut fetched).unwrap();
-    assert_eq!(pulled.announcements, 0);
+    let taken = mirror.take(fetched).unwrap();
+    assert_eq!(taken.pulled.announcements, 0);
     assert_eq!(mirror.newest_epoch(), Some(Epoch(6)));
     assert_eq!(mirror.shelf().differs(&two.feed), NONE);
     // And the source has gone on.
     let mut mirror = full(&World::started(1));
-    let mut fetched = mirror.scout(ROOM).read(&mut two.source());
+    let fetched = mirror.scout(ROOM).read(&mut two.source());
     let _ = pull(&mut mirror, &one.source()).unwrap();
-    let _ = mirror.pull(&mut fetched).unwrap();
+    let _ = mirror.take(fetched).unwrap();
     whole(&mirror);
     assert_eq!(halves(&mut mirror, &two.source()).unwrap().passed_over, 0);
     assert_eq!(mirror.shelf().differs(&two.feed), NONE);
@@ -127,11 +136,43 @@ fn what_has_no_room_waits_for_the_next_pull() {
     let mut mirror = full(&World::started(1));
     // A list could be so large, so that none is read.
     let room = 64 << 20;
-    let mut fetched = mirror.scout(room).read(&mut world.source());
-    let pulled = mirror.pull(&mut fetched).unwrap();
-    assert_eq!(pulled.announcements, 0);
+    let fetched = mirror.scout(room).read(&mut world.source());
+    let taken = mirror.take(fetched).unwrap();
+    assert_eq!(taken.pulled.announcements, 0);
     assert_eq!(mirror.newest_epoch(), Some(Epoch(1)));
-    let pulled = halves(&mut mirror, &world.source()).unwrap();
-    assert!(pulled.has_more(64 << 20) && !pulled.has_more(ROOM));
+    let fetched = mirror.scout(ROOM).read(&mut world.source());
+    assert!(!mirror.take(fetched).unwrap().more);
+    assert_eq!(mirror.shelf().differs(&world.feed), NONE);
+}
+
+// spec: MIR-4, MIR-11, MIR-14
+#[test]
+fn a_source_that_breaks_off_is_asked_again_for_the_rest() {
+    let mut world = World::started(1);
+    let shards: Vec<(u32, u8)> = (0_u8..20).map(|n| (n.into(), 0x10 + n)).collect();
+    world.accredit(0x43, "North");
+    world.describe(0x43, &shards, 1);
+    for shard in &mut world.shards {
+        shard.n += 1;
+    }
+    world.publish();
+    let mut mirror = full(&World::started(1));
+    let source = world.source();
+    // More of them than reads may fail.
+    source.fail_at(Some(|path| path.starts_with("deltas/")));
+    let fetched = mirror.scout(ROOM).read(&mut source.clone());
+    let taken = mirror.take(fetched).unwrap();
+    assert!(matches!(taken.failed, Some(MirrorError::Source { .. })));
+    assert!(taken.more);
+    assert_eq!(taken.pulled.announcements, 1);
+    // Nothing comes of asking at once again.
+    let fetched = mirror.scout(ROOM).read(&mut source.clone());
+    let taken = mirror.take(fetched).unwrap();
+    assert!(taken.failed.is_some() && !taken.more);
+    source.fail_at(None);
+    // No epoch is newer now, and the segments come all the same.
+    let fetched = mirror.scout(ROOM).read(&mut source.clone());
+    let taken = mirror.take(fetched).unwrap();
+    assert!(taken.failed.is_none() && !taken.more);
     assert_eq!(mirror.shelf().differs(&world.feed), NONE);
 }

@@ -201,3 +201,77 @@ fn a_pull_that_was_cut_short_goes_on_with_the_next_one() {
     assert_eq!(mirror.shelf().differs(&world.feed), NONE);
     assert_eq!(mirror.chain.iter().count(), 3);
 }
+
+/// A mirror of nothing yet, that reads so many bytes at a time.
+fn reading(world: &World, bytes: u64) -> Mirror<Memory> {
+    let limits = Limits {
+        bytes,
+        ..Limits::default()
+    };
+    Mirror::adopt_within(Memory::default(), &mut world.source(), world.pin(), limits).unwrap()
+}
+
+// spec: MIR-11
+#[test]
+fn descriptors_leave_room_for_a_list_and_come_in_turn() {
+    let mut world = World::started(1);
+    for authority in 0x43..0x46 {
+        world.accredit(authority, "More");
+        world.describe(authority, &[(0, authority)], 1);
+    }
+    world.go_on();
+    let described = || {
+        world
+            .source()
+            .files()
+            .into_keys()
+            .filter(|path| path.starts_with("authorities/"))
+    };
+    assert_eq!(described().count(), 5);
+    // Room for a list and, after what is read first, for the first descriptor only.
+    let least = (AuthorityDescriptor::LIMIT + EpochList::LIMIT) as u64;
+    let before = (0..1 << 13).step_by(64).find(|more| {
+        let mut mirror = reading(&world, least + more);
+        let _ = pull(&mut mirror, &world.source()).unwrap();
+        described().any(|path| mirror.shelf().has(&path))
+    });
+    let mut mirror = reading(&world, least + before.unwrap());
+    let pulled = pull(&mut mirror, &world.source()).unwrap();
+    assert_eq!(pulled.announcements, 2);
+    let mut seen = vec![described().filter(|path| mirror.shelf().has(path)).count()];
+    while seen.last() < Some(&5) && seen.len() < 9 {
+        let _ = pull(&mut mirror, &world.source()).unwrap();
+        seen.push(described().filter(|path| mirror.shelf().has(path)).count());
+    }
+    // Statements are read once, so that there is room for more the next time.
+    assert!(seen[0] < 3 && seen.last() == Some(&5), "{seen:?}");
+    assert_eq!(mirror.shelf().differs(&world.feed), NONE);
+}
+
+// spec: MIR-11
+#[test]
+fn names_count_like_bytes() {
+    let world = World::started(3);
+    let few = pull(&mut adopted(&world), &world.source()).unwrap();
+    let source = world.source();
+    let folder = layout::shard_deltas(world.shards[0].id);
+    for number in 0..20_000 {
+        source.set(&format!("{folder}/{number:064}"), b"");
+    }
+    let many = pull(&mut adopted(&world), &source).unwrap();
+    assert_eq!(many.announcements, few.announcements);
+    assert!(many.bytes > few.bytes + 20_000 * 64);
+    // And where there is no room, none are read.
+    let mut mirror = reading(&world, 0);
+    assert_eq!(pull(&mut mirror, &source).unwrap().documents, 0);
+    assert!(
+        !source
+            .0
+            .borrow()
+            .reads
+            .iter()
+            .rev()
+            .take(1)
+            .any(|path| *path == folder)
+    );
+}
