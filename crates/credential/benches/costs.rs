@@ -9,8 +9,9 @@ use std::hint::black_box;
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use huepass_credential::{
     AuthorityId, Certified, CredentialType, Delta, Epoch, EpochKey, Framework, G1Affine, G2Affine,
-    Generators, GenesisDigest, Handle, ListDigest, RegistrarId, ShardId, ShardKeys, ShardSecret,
-    ShardState, ShareContext, ShareSecret, audit, hazmat, make_window, scope_base, sum_shares,
+    Generators, GenesisDigest, Handle, ListDigest, LooseDelta, RegistrarId, ShardId, ShardKeys,
+    ShardSecret, ShardState, ShareContext, ShareSecret, Witness, audit, hazmat, make_window,
+    scope_base, sum_shares,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
@@ -88,6 +89,19 @@ fn log(c: &mut Criterion) {
     group.sample_size(10);
     group.bench_function("audit, decoded", |b| {
         b.iter(|| audit(&keys, &birth, &deltas, &mut rng));
+    });
+    let loose: Vec<LooseDelta> = deltas
+        .iter()
+        .map(|delta| LooseDelta::from_bytes(&delta.to_bytes()).expect("a delta"))
+        .collect();
+    // Any point does for the sum; nobody's pass belongs to it.
+    let witness = Witness {
+        n: 0,
+        c: hazmat::g1(),
+    };
+    let handle = Handle::random(&mut ChaCha20Rng::seed_from_u64(12));
+    group.bench_function("catch up, decoded", |b| {
+        b.iter(|| witness.catch_up(handle, &loose));
     });
     group.finish();
 }

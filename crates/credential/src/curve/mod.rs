@@ -8,16 +8,19 @@
 )]
 
 mod affine;
+mod buckets;
 mod glv;
 mod group;
 mod hash;
 mod pairing;
+mod pairs;
 mod point;
 mod public;
 mod scalar;
 mod secret;
 mod sum;
 
+pub(crate) use buckets::public_sum_many;
 pub(crate) use hash::{expand_message, hash_to_curve};
 pub(crate) use pairing::{G2Prepared, GtElement, pairing_product_is_one, pairing_sum};
 pub(crate) use point::{CurvePoint, G1Projective, G2Projective, g1, g2};
@@ -26,7 +29,7 @@ pub(crate) use public::{PublicTable, public_sum, public_table_sum};
 pub use scalar::Scalar;
 pub(crate) use scalar::{SecretScalar, batch_invert};
 pub(crate) use secret::{FixedG1, FixedG2, SecretTable, secret_sums, secret_table_sum};
-pub(crate) use sum::{public_sum_many, public_sum_many_g2};
+pub(crate) use sum::public_sum_many_g2;
 
 #[cfg(test)]
 mod tests;

@@ -1,23 +1,23 @@
-//! Sums of products of very many public scalars, in variable time (Pippenger's buckets, blst's).
+//! Sums of products of very many public scalars in G2, in variable time (Pippenger's buckets, blst's).
+//! Those in G1 are in `buckets.rs`.
 
 use alloc::vec::Vec;
 
 use blst::{
-    blst_p1_affine, blst_p1s_mult_pippenger, blst_p1s_mult_pippenger_scratch_sizeof,
     blst_p2_affine, blst_p2s_mult_pippenger, blst_p2s_mult_pippenger_scratch_sizeof, blst_scalar,
     limb_t,
 };
 
-use super::point::{G1Projective, G2Projective};
+use super::point::G2Projective;
 use super::scalar::Scalar;
 
 macro_rules! sum_many {
-    ($(#[$doc:meta])* $name:ident, $affine:ty, $projective:ident, $sum:ident, $scratch_size:ident) => {
+    ($(#[$doc:meta])* $name:ident, $affine:ty, $projective:ty, $sum:path, $scratch_size:path) => {
         $(#[$doc])*
         pub(crate) fn $name(points: &[$affine], scalars: &[Scalar]) -> $projective {
             // blst would read beyond the shorter of the two.
             assert_eq!(points.len(), scalars.len(), "one scalar for each point");
-            let mut sum = $projective::identity();
+            let mut sum = <$projective>::identity();
             if points.is_empty() {
                 return sum;
             }
@@ -45,20 +45,22 @@ macro_rules! sum_many {
 }
 
 sum_many!(
-    /// `Σ s_i · P_i` in G1. The points need not be in the subgroup.
-    public_sum_many,
-    blst_p1_affine,
-    G1Projective,
-    blst_p1s_mult_pippenger,
-    blst_p1s_mult_pippenger_scratch_sizeof
-);
-sum_many!(
     /// `Σ s_i · Q_i` in G2.
     public_sum_many_g2,
     blst_p2_affine,
     G2Projective,
     blst_p2s_mult_pippenger,
     blst_p2s_mult_pippenger_scratch_sizeof
+);
+sum_many!(
+    /// `Σ s_i · P_i` in G1, to compare with. Of fewer than 32 products, the sum may be wrong where
+    /// a point has a small order, as blst's tables of multiples then hold the identity.
+    #[cfg(test)]
+    blst_sum_many,
+    blst::blst_p1_affine,
+    super::point::G1Projective,
+    blst::blst_p1s_mult_pippenger,
+    blst::blst_p1s_mult_pippenger_scratch_sizeof
 );
 
 /// All scalars in as many little-endian bytes as the longest needs, and the bits of these bytes.

@@ -9,6 +9,17 @@ fn rng() -> ChaCha20Rng {
     ChaCha20Rng::seed_from_u64(7)
 }
 
+/// (0, ±2), the points of order 3. blst decodes neither, but sums may come to them.
+pub(super) fn order_three() -> [blst::blst_p1_affine; 2] {
+    let mut point = blst::blst_p1_affine::default();
+    // SAFETY: blst reads six limbs.
+    unsafe { blst::blst_fp_from_uint64(&raw mut point.y, [2, 0, 0, 0, 0, 0].as_ptr()) };
+    let mut opposite = point;
+    // SAFETY: live values.
+    unsafe { blst::blst_fp_cneg(&raw mut opposite.y, &raw const point.y, true) };
+    [point, opposite]
+}
+
 // spec: GRP-2
 #[test]
 fn scalars_at_and_above_the_order_are_refused() {
