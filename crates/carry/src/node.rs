@@ -14,10 +14,10 @@ use std::time::Duration;
 
 use huepass_cli::{Context, Exit, Report};
 use huepass_credential::{Epoch, GenesisDigest};
-use huepass_feed::{Evidence, layout};
+use huepass_feed::{Evidence, FeedSource as _, layout};
 use huepass_feed_folder::FeedFolder;
 use huepass_feed_http::Limits;
-use huepass_feed_p2p::{Event, Node};
+use huepass_feed_p2p::{Event, Node, NodeError};
 use huepass_mirror::Mirror;
 use rand_core::Rng as _;
 use tokio::net::TcpListener;
@@ -179,8 +179,10 @@ async fn live(
         tokio::select! {
             Some(event) = events.recv() => on_event(context, host, &mut said, event)?,
             Some(done) = pulls.next() => {
-                if let Some(result) = pulls.done(done) {
+                if let Some(mut result) = pulls.done(done) {
                     said.mirror(context, &result)?;
+                    let fresh = std::mem::take(&mut result.fresh);
+                    tokio::spawn(send_segments(node.clone(), shelf.clone(), fresh));
                     if let Some(evidence) = &result.evidence {
                         tell(context, host, &News::TwoHistories(evidence));
                         // The event says so to the reader; there is none if it was said before.
@@ -208,6 +210,20 @@ async fn live(
     let _ = tokio::time::timeout(FAREWELL, all_ended).await;
     said.ended(context)?;
     Ok(Exit::Ok)
+}
+
+/// Sends segments to the neighbours, before they ask. One that is too long is left for requests.
+// spec: P2P-15
+async fn send_segments(node: Node<FeedFolder>, mut shelf: FeedFolder, paths: Vec<String>) {
+    for path in paths {
+        let read = tokio::task::block_in_place(|| shelf.read(&path, huepass_feed_p2p::SEGMENT));
+        // What cannot be read, or sent, is found by asking.
+        if let Ok(Some(bytes)) = read
+            && matches!(node.publish_segment(bytes).await, Err(NodeError::Stopped))
+        {
+            return;
+        }
+    }
 }
 
 fn on_event(

@@ -9,7 +9,7 @@ use crate::node::{Event, Shared};
 use crate::run::Topic;
 
 /// The most bytes of a segment that goes by gossip.
-const SEGMENT: usize = 64 * 1024;
+pub const SEGMENT: usize = 64 * 1024;
 
 /// `own` is what the program itself wants to send; it may wait for the mirror.
 // spec: P2P-13

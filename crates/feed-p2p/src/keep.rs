@@ -68,8 +68,11 @@ enum Outcome {
     Whole,
 }
 
-/// After a pull that was not enough the next one comes soon, and then later and later.
+/// After a pull that was not enough the next one comes soon, and then later and later, up to this:
+/// asking costs a kilobyte. After so many in vain it takes as long as without any reason.
 const AGAIN: Duration = Duration::from_millis(250);
+const OFTEN: Duration = Duration::from_secs(8);
+const IN_VAIN: u32 = 8;
 /// Longer than any pull takes.
 const NEVER: Duration = Duration::from_hours(24);
 
@@ -148,8 +151,12 @@ where
             self.missed_more = true;
             return;
         }
+        let now = Instant::now();
+        if now > self.ask_from + self.pull_every {
+            self.missed = 0;
+        }
         let wait = self.up_to(self.jitter);
-        let at = (Instant::now() + wait).max(self.ask_from);
+        let at = (now + wait).max(self.ask_from);
         self.at = self.at.min(at);
         self.for_missed = true;
     }
@@ -199,12 +206,19 @@ where
         let wait = match pulled {
             Outcome::Missing | Outcome::More => {
                 self.whole |= matches!(pulled, Outcome::More);
-                let longest = self.pull_every.max(AGAIN);
-                let wait = AGAIN
-                    .saturating_mul(1 << self.attempts.min(10))
-                    .min(longest);
+                let wait = if self.attempts < 2 * IN_VAIN {
+                    self.later(self.attempts)
+                } else {
+                    self.pull_every
+                };
                 self.attempts = self.attempts.saturating_add(1);
                 wait / 2 + self.up_to(wait)
+            }
+            // Those asked may not have it themselves yet.
+            Outcome::Nothing | Outcome::Nobody if for_missed && self.missed < IN_VAIN => {
+                self.whole |= whole;
+                self.for_missed = true;
+                self.later(self.missed)
             }
             outcome @ (Outcome::Nobody | Outcome::Nothing | Outcome::Whole) => {
                 self.whole |= whole && matches!(outcome, Outcome::Nobody);
@@ -214,11 +228,16 @@ where
         };
         let now = Instant::now();
         self.at = self.at.min(now + wait);
-        let rest = AGAIN.saturating_mul(1 << self.missed.min(16));
-        self.ask_from = now + rest.min(self.pull_every.max(AGAIN));
+        self.ask_from = now + self.later(self.missed);
         if std::mem::take(&mut self.missed_more) {
             self.once_again();
         }
+    }
+
+    /// How long to wait after so many in vain.
+    fn later(&self, in_vain: u32) -> Duration {
+        let wait = AGAIN.saturating_mul(1 << in_vain.min(IN_VAIN));
+        wait.min(OFTEN).min(self.pull_every.max(AGAIN))
     }
 
     /// Something between nothing and `most`.

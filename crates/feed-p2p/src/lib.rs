@@ -55,6 +55,8 @@ pub use conduct::{Allowance, Allowances};
 #[cfg(feature = "node")]
 pub use config::{Limits, NodeConfig, Routing};
 #[cfg(feature = "node")]
+pub use judge::SEGMENT;
+#[cfg(feature = "node")]
 pub use libp2p::{Multiaddr, PeerId};
 #[cfg(feature = "node")]
 pub use node::{Event, Node, NodeError, Status};

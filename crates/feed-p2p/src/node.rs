@@ -199,7 +199,11 @@ where
     /// # Errors
     /// [`NodeError::Unfit`] when it does not hold or contradicts another; [`NodeError::Stopped`].
     pub async fn publish_announcement(&self, bytes: Vec<u8>) -> Result<(), NodeError> {
-        self.publish(Topic::Announcements, bytes).await
+        let published = self.publish(Topic::Announcements, bytes).await;
+        // Neighbours look at one message at a time; a segment right after it would be dropped.
+        let mut next = self.pace.lock().await;
+        *next = (*next).max(Instant::now() + PACE);
+        published
     }
 
     /// Sends a delta segment to all; one of more than 64 KiB does not go by gossip and is left for

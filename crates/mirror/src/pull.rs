@@ -52,14 +52,15 @@ impl<S: FeedShelf> Mirror<S> {
     // spec: MIR-3, MIR-4
     pub fn pull<F: FeedSource>(&mut self, from: &mut F) -> Result<Pulled, MirrorError> {
         let limits = self.limits;
-        self.pull_within(from, &limits)
+        self.pull_within(from, &limits).map(|(pulled, _)| pulled)
     }
 
+    /// As [`Self::pull`]; gives the paths of the segments taken too.
     pub(crate) fn pull_within<F: FeedSource>(
         &mut self,
         from: &mut F,
         limits: &Limits,
-    ) -> Result<Pulled, MirrorError> {
+    ) -> Result<(Pulled, Vec<String>), MirrorError> {
         let mut source = Source::new(from, limits);
         self.write_indexes()?;
         self.check_framework(&mut source)?;
@@ -71,7 +72,7 @@ impl<S: FeedShelf> Mirror<S> {
         // Under registrars who may have left office no epoch is taken.
         let retirements = is_whole.then_some(retirements);
         self.pull_epochs(&mut source, retirements)?;
-        Ok(source.pulled)
+        Ok((source.pulled, source.segments))
     }
 
     // spec: MIR-3

@@ -38,6 +38,8 @@ pub struct Fetched {
 pub struct Taken {
     /// As of any pull.
     pub pulled: Pulled,
+    /// The paths of the delta segments that are new.
+    pub segments: Vec<String>,
     /// Whether the source has more, as far as one can know, so that another pull is worth its while at
     /// once. `false` when this one brought nothing.
     pub more: bool,
@@ -109,13 +111,14 @@ impl<S: FeedShelf + Clone> Mirror<S> {
             failures: u32::MAX,
             ..self.limits
         };
-        let pulled = self.pull_within(&mut fetched, &limits)?;
+        let (pulled, segments) = self.pull_within(&mut fetched, &limits)?;
         let failed = fetched.outcome.err();
         let failed = failed.filter(|error| matches!(error, MirrorError::Source { .. }));
         let is_full = pulled.bytes.saturating_add(EpochList::LIMIT as u64) > fetched.room;
         let more = is_full || failed.is_some() || !self.wanted.is_empty();
         Ok(Taken {
             pulled,
+            segments,
             more: more && pulled.documents > 0,
             failed,
         })

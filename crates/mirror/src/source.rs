@@ -12,6 +12,8 @@ pub(crate) struct Source<'a, F> {
     left: u64,
     failures: u32,
     pub(crate) pulled: Pulled,
+    /// The segments that were written.
+    pub(crate) segments: Vec<String>,
 }
 
 impl<'a, F: FeedSource> Source<'a, F> {
@@ -21,6 +23,7 @@ impl<'a, F: FeedSource> Source<'a, F> {
             left: limits.bytes,
             failures: limits.failures,
             pulled: Pulled::default(),
+            segments: Vec::new(),
         }
     }
 

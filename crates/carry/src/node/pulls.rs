@@ -24,6 +24,8 @@ const WHOLE: u32 = 20;
 /// file may have. The next time goes on from there.
 const TIME: Duration = Duration::from_mins(10);
 const BYTES: u64 = 128 << 20;
+/// The most segments of one reading that are sent to the neighbours: at four a second, in half a minute.
+const FRESH: usize = 128;
 /// How long a mirror rests that has more than was read.
 const SOON: Duration = Duration::from_secs(5);
 
@@ -96,6 +98,8 @@ struct Result {
     /// Whether there was more than one reading brings.
     more: bool,
     newer: Option<Epoch>,
+    /// The paths of segments that were taken.
+    segments: Vec<String>,
     evidence: Option<Box<Evidence>>,
     /// The copy could not be written, whatever the mirror gave.
     failed: Option<Report>,
@@ -107,6 +111,8 @@ pub(super) struct Told {
     pub(super) standing: Option<MirrorResult>,
     /// The epoch that the copy has from it.
     pub(super) newer: Option<Epoch>,
+    /// The paths of segments that no neighbour has yet, as far as one can know.
+    pub(super) fresh: Vec<String>,
     /// Where it is.
     pub(super) address: Address,
     /// Another history that it shows.
@@ -244,6 +250,7 @@ impl Pulls {
                 standing: result.standing,
             }),
             newer: result.newer,
+            fresh: place.fresh(result.segments),
             address: place.address.clone(),
             evidence: result.evidence,
             failed: result.failed,
@@ -252,6 +259,17 @@ impl Pulls {
 }
 
 impl Place {
+    /// Of the segments that were taken, those to tell the neighbours of: a folder is where somebody
+    /// publishes, so that nobody has them earlier. Many are what was missed for long, and left for those
+    /// who ask.
+    fn fresh(&self, segments: Vec<String>) -> Vec<String> {
+        if matches!(self.address, Address::Folder(_)) && segments.len() <= FRESH {
+            segments
+        } else {
+            Vec::new()
+        }
+    }
+
     /// Whether a folder has another newest announcement than it had when it was looked at last.
     fn has_changed(&mut self) -> bool {
         let Address::Folder(path) = &self.address else {
@@ -330,6 +348,7 @@ fn take(
         taken: false,
         more: false,
         newer: None,
+        segments: Vec::new(),
         evidence: None,
         failed: None,
     };
@@ -369,6 +388,7 @@ fn take(
             Ok(taken) => {
                 result.taken = taken.pulled.documents > 0;
                 result.more = taken.more;
+                result.segments = taken.segments;
                 if let Some(error) = taken.failed {
                     result.standing = Standing::Unreachable(refused(&place, &error));
                     return result;
@@ -408,3 +428,6 @@ fn take(
 fn epoch(mirror: &Mirror<FeedFolder>) -> Option<Epoch> {
     mirror.newest().map(|newest| newest.get().epoch())
 }
+
+#[cfg(test)]
+mod tests;

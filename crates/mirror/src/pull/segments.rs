@@ -72,6 +72,7 @@ impl<S: FeedShelf> Mirror<S> {
             }
             self.keep_segment(shard, (first, last), &bytes)?;
             source.taken();
+            source.segments.push(path);
             cover.take(self.covered(shard));
         }
         Ok(())

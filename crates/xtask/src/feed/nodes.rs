@@ -83,10 +83,13 @@ async fn situations(nodes: usize) -> Result<Vec<Line>> {
     }
     let mut rng = ChaCha20Rng::seed_from_u64(42);
     let mut crowd = Crowd::start(&world, nodes, &[], &mut rng).await?;
+    eprintln!("{nodes} nodes have found together");
     let mut lines = vec![calm(&mut crowd, &mut world).await?];
+    eprintln!("a fifth goes away");
     lines.push(away(&mut crowd, &mut world, &mut rng).await?);
     crowd.stop().await;
 
+    eprintln!("others begin, a fifth of them bad");
     let kinds = [Kind::Withhold, Kind::Replay, Kind::Forge, Kind::Flood];
     let bad: Vec<Kind> = kinds.into_iter().cycle().take(nodes / ONE_IN).collect();
     let mut crowd = Crowd::start(&world, nodes - bad.len(), &bad, &mut rng).await?;

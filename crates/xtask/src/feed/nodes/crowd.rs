@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
-use huepass_feed_p2p::{Event, Multiaddr, Node, NodeConfig, Routing};
+use huepass_feed_p2p::{Event, Limits, Multiaddr, Node, NodeConfig, Routing};
 use huepass_mirror::Mirror;
 use rand_chacha::ChaCha20Rng;
 use rand_core::Rng as _;
@@ -20,7 +20,7 @@ use crate::feed::framework::Small;
 pub(super) const DEADLINE: Duration = Duration::from_secs(30);
 /// How long they have to find together, all of them on one machine.
 const SETTLING: Duration = Duration::from_mins(2);
-/// Nodes that each is told of when it starts.
+/// Nodes that each is told of when it starts. One of them means well.
 const BOOTSTRAP: usize = 3;
 /// How often a node looks whether neighbours are missing: five times as often as usual, so that the
 /// crowd finds together soon.
@@ -117,8 +117,15 @@ impl Crowd {
     }
 
     async fn add(&mut self, shelf: Shelf, rng: &mut ChaCha20Rng) -> Result<usize> {
-        let mut known = self.addresses();
+        // Somebody whom only liars told of the network is not in it, which is another matter.
+        let good = self.addresses();
+        let mut bootstrap = choose(&good, 1, rng);
+        let mut known: Vec<Multiaddr> = good
+            .into_iter()
+            .filter(|address| !bootstrap.contains(address))
+            .collect();
         known.extend(self.bad.iter().map(|bad| bad.address().clone()));
+        bootstrap.extend(choose(&known, BOOTSTRAP - 1, rng));
         let listen = if self.next.is_multiple_of(2) {
             "/ip4/127.0.0.1/tcp/0"
         } else {
@@ -126,9 +133,14 @@ impl Crowd {
         };
         let config = NodeConfig {
             listen: vec![listen.parse()?],
-            bootstrap: choose(&known, BOOTSTRAP, rng),
+            bootstrap,
             routing: Routing::Server,
             tend_every: TEND,
+            limits: Limits {
+                // All of them are one process.
+                memory: usize::MAX,
+                ..Limits::default()
+            },
             ..NodeConfig::default()
         };
         let mirror = Mirror::open(shelf.clone(), None)?;
@@ -173,11 +185,17 @@ impl Crowd {
     async fn settle(&self) -> Result<()> {
         let enough = 2.min(self.len() - 1);
         for member in &self.members {
-            until("a node has neighbours", SETTLING, async || {
+            let settled = until("a node has neighbours", SETTLING, async || {
                 let status = member.node.status().await?;
                 Ok((status.neighbours >= enough).then_some(()))
-            })
-            .await?;
+            });
+            if let Err(error) = settled.await {
+                let mut alone = 0;
+                for member in &self.members {
+                    alone += usize::from(member.node.status().await?.neighbours < enough);
+                }
+                return Err(error.context(format!("{alone} of {} are alone", self.len())));
+            }
         }
         Ok(())
     }
