@@ -42,9 +42,11 @@ impl Default for Allowances {
 pub(crate) enum Fault {
     /// More than it may.
     Flood,
-    /// Did not answer in time. It takes some: a slow line is no fault. But whoever never answers is out
-    /// before it is forgiven, at one try every ten seconds.
+    /// Did not answer in time. Over a bad line that happens to everybody, and is forgiven before the next
+    /// one has waited as long.
     Stall,
+    /// Did not answer in time, and has never answered: out after a few times.
+    Mute,
     /// Signed by nobody whom this node knows. Registrars that were changed look the same to a node
     /// that has not heard of the change, so it takes several.
     Unproven,
@@ -56,7 +58,8 @@ impl Fault {
     const fn weight(self) -> u64 {
         match self {
             Self::Flood => 1,
-            Self::Stall => 30,
+            Self::Stall => 10,
+            Self::Mute => 30,
             Self::Unproven => 35,
             Self::Malformed => 100,
         }
@@ -139,6 +142,8 @@ struct Record {
     checking: bool,
     /// How many of its requests are being answered.
     answering: usize,
+    /// Whether it has ever answered a request.
+    speaks: bool,
     shut_out_until: Option<Duration>,
     seen: Duration,
 }
@@ -184,6 +189,7 @@ impl<P: Hash + Eq + Copy> Conduct<P> {
             patience: Bucket::full(FORGIVEN, now),
             checking: false,
             answering: 0,
+            speaks: false,
             shut_out_until: None,
             seen: now,
         });
@@ -251,6 +257,11 @@ impl<P: Hash + Eq + Copy> Conduct<P> {
         }
     }
 
+    /// A neighbour has answered a request.
+    pub(crate) fn spoke(&mut self, peer: P, now: Duration) {
+        self.record(peer, now).speaks = true;
+    }
+
     /// Counts a fault; `true` when the neighbour is to be shut out for it.
     // spec: P2P-32
     pub(crate) fn fault(&mut self, peer: P, fault: Fault, now: Duration) -> bool {
@@ -259,6 +270,10 @@ impl<P: Hash + Eq + Copy> Conduct<P> {
         if record.shut_out_until.is_some() {
             return false;
         }
+        let fault = match fault {
+            Fault::Stall if !record.speaks => Fault::Mute,
+            other => other,
+        };
         record.patience.charge(fault.weight(), FORGIVEN, now);
         let out = record.patience.left == 0;
         if out {

@@ -99,6 +99,19 @@ fn faults_add_up_and_are_forgiven() {
 
 // spec: P2P-32
 #[test]
+fn who_never_answers_is_left_and_a_bad_line_is_forgiven() {
+    let mut conduct = conduct();
+    // One after another, each after it was waited for.
+    let stalls = |conduct: &mut Conduct<u32>, peer| {
+        (1..=30).find(|n| conduct.fault(peer, Fault::Stall, n * 10 * SECOND))
+    };
+    assert_eq!(stalls(&mut conduct, 1), Some(5));
+    conduct.spoke(2, SECOND);
+    assert_eq!(stalls(&mut conduct, 2), None);
+}
+
+// spec: P2P-32
+#[test]
 fn who_was_shut_out_comes_back_with_a_clean_record() {
     let mut conduct = conduct();
     assert!(conduct.fault(1, Fault::Malformed, SECOND));

@@ -55,6 +55,8 @@ where
                     request_id,
                     response,
                 } => {
+                    let now = self.now();
+                    self.conduct.spoke(peer, now);
                     if let Some(reply) = self.asked.remove(&request_id) {
                         let _ = reply.send(Ok((peer, response)));
                     }
