@@ -31,7 +31,9 @@ pub(crate) struct Keeper<S> {
     pull_every: Duration,
     rng: ChaCha20Rng,
     at: Instant,
+    /// Whom to ask first, and whom the time after that.
     first: Option<PeerId>,
+    next: Option<PeerId>,
     /// Whether the next pull takes place even if a neighbour shows nothing newer.
     whole: bool,
     /// Pulls since the last one that was enough.
@@ -98,6 +100,7 @@ where
             rng: ChaCha20Rng::from_seed(seed.into()),
             at: Instant::now() + config.pull_every,
             first: None,
+            next: None,
             whole: true,
             attempts: 0,
             for_missed: false,
@@ -136,7 +139,12 @@ where
                 let _ = tokio::task::spawn_blocking(move || shared.keep(*evidence)).await;
             }
             Work::Neighbour(peer) => {
-                self.first = self.first.or(Some(peer));
+                // It may have news that the others have not.
+                if self.first.is_some() {
+                    self.next = Some(peer);
+                } else {
+                    self.first = Some(peer);
+                }
                 self.soon();
             }
             Work::Missed => self.once_again(),
@@ -228,6 +236,10 @@ where
         };
         let now = Instant::now();
         self.at = self.at.min(now + wait);
+        if let Some(next) = self.next.take() {
+            self.first = self.first.or(Some(next));
+            self.soon();
+        }
         self.ask_from = now + self.later(self.missed);
         if std::mem::take(&mut self.missed_more) {
             self.once_again();
@@ -284,21 +296,14 @@ fn ask<S: FeedShelf + Clone>(
     let shown = shown.map(|shown| shown.get().epoch());
     let verdict = shared.ear().announcement(&offered);
     let is_unproven = matches!(verdict, Verdict::Unproven);
-    let shown_bytes = if is_unproven {
-        offered.clone()
-    } else {
-        Vec::new()
-    };
     // Registrars may have changed.
     let wanted = whole || is_unproven;
     match verdict {
         Verdict::Newer(epoch) => {
             // Those who hear of it from here need not find out by asking.
             send(commands, Topic::Announcements, offered.clone());
-            shared.tell(Event::Heard {
-                epoch,
-                bytes: offered,
-            });
+            let bytes = offered.clone();
+            shared.tell(Event::Heard { epoch, bytes });
         }
         Verdict::Contradiction(evidence) => report(shared, commands, evidence),
         _ => {}
@@ -316,6 +321,9 @@ fn ask<S: FeedShelf + Clone>(
     // Others judge and serve while the neighbours are waited for. spec: MIR-14
     let scout = mirror.scout(shared.bounds.bytes);
     drop(mirror);
+    if shown > before {
+        source.pull_for(offered.clone());
+    }
     let fetched = scout.read(&mut source);
     let mut mirror = shared.mirror();
     let before = epoch(&mirror);
@@ -324,7 +332,7 @@ fn ask<S: FeedShelf + Clone>(
     let now = epoch(&mirror);
     let is_forged = is_unproven
         && matches!(
-            mirror.trust().open_announcement(&shown_bytes),
+            mirror.trust().open_announcement(&offered),
             Err(FeedError::Quorum { .. })
         );
     drop(mirror);

@@ -30,6 +30,8 @@ pub struct P2pSource {
     /// Whether nobody was quicker, so that a document may take its time.
     patient: bool,
     check: Check,
+    /// The announcement that the pull is for: whoever is asked for the rest may not have it yet.
+    newest: Option<Vec<u8>>,
     /// Announcements that came with one that was asked for.
     ahead: BTreeMap<Epoch, Vec<u8>>,
     /// The announcement that was asked for last.
@@ -100,6 +102,7 @@ impl P2pSource {
             slow: Vec::new(),
             patient: false,
             check: Check::new(trust),
+            newest: None,
             ahead: BTreeMap::new(),
             last: None,
             until: Instant::now() + bounds.within,
@@ -111,6 +114,11 @@ impl P2pSource {
     /// Who answered last.
     pub(crate) const fn asked(&self) -> Option<PeerId> {
         self.peer
+    }
+
+    /// Takes this for the newest announcement from now on.
+    pub(crate) fn pull_for(&mut self, newest: Vec<u8>) {
+        self.newest = Some(newest);
     }
 
     /// Asks one neighbour after another until one answers; gives who did.
@@ -319,6 +327,9 @@ impl FeedSource for P2pSource {
     fn read(&mut self, path: &str, limit: usize) -> Result<Option<Vec<u8>>, P2pError> {
         match Place::parse(path) {
             Some(Place::Announcement(epoch)) => self.announcement(epoch, limit),
+            Some(Place::Newest) if let Some(newest) = &self.newest => {
+                fits(newest.clone(), limit).map(Some)
+            }
             Some(place) => self.document(place, limit),
             None => Err(P2pError::NoPlace),
         }

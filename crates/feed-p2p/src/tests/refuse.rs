@@ -1,7 +1,8 @@
 //! What is bad goes no further, and whoever sends it is left.
 
 use crate::message::{Answer, Folder, Request};
-use crate::testing::{World, local, start, up_to};
+use crate::serve::{Recent, answer};
+use crate::testing::{Shelf, World, local, start, up_to};
 use crate::tests::stranger::Stranger;
 use crate::{Allowance, Event, NodeConfig};
 
@@ -72,7 +73,11 @@ async fn junk_by_gossip_has_its_sender_left_at_once() {
 async fn old_epochs_are_not_passed_on() {
     let mut world = World::started(4);
     let mut node = start(16, &world.feed, local()).await;
-    let replayer = Stranger::silent(17, world.pin());
+    let shelf = Shelf::of(&world.feed);
+    let (own, recent) = (shelf.clone(), Recent::default());
+    // What comes while another is looked at is dropped, and found by asking.
+    let manner = move |request: &Request| Some(answer(&mut own.clone(), &recent, request).0);
+    let replayer = Stranger::start(17, world.pin(), Box::new(manner));
     let listener = Stranger::silent(18, world.pin());
     replayer.connect(&node).await;
     listener.connect(&node).await;
@@ -81,6 +86,9 @@ async fn old_epochs_are_not_passed_on() {
         replayer.publish(&replayer.names.announcements, &old).await;
     }
     world.go_on();
+    for (path, bytes) in &world.feed {
+        shelf.put(path, bytes.clone());
+    }
     replayer
         .publish(&replayer.names.announcements, &world.newest())
         .await;

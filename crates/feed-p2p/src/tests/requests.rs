@@ -245,6 +245,30 @@ async fn who_drips_is_left_for_another() {
     assert_eq!(asked, 1, "the others came from the honest one");
 }
 
+// spec: P2P-27, P2P-28
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+async fn news_that_only_a_slow_one_has_is_taken_all_the_same() {
+    let world = World::started(3);
+    let within = Duration::from_millis(900);
+    let mut config = local();
+    config.limits.answer_within = within;
+    let old = up_to(&world.feed, 2);
+    let reader = start(97, &old, config).await;
+    // It is quick, and has nothing.
+    let behind = start(98, &old, local()).await;
+    reader.connect(&behind).await;
+    reader.has_neighbours(1).await;
+    let shelf = Shelf::of(&world.feed);
+    let recent = Recent::default();
+    let manner: Manner = Box::new(move |request| {
+        std::thread::sleep(within / 2);
+        Some(answer(&mut shelf.clone(), &recent, request).0)
+    });
+    let stranger = Stranger::start(99, world.pin(), manner);
+    stranger.is_met_by(&reader).await;
+    reader.has(3).await;
+}
+
 // spec: P2P-32
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_shows_a_forged_announcement_when_asked_is_left() {
