@@ -328,8 +328,11 @@ fn ask<S: FeedShelf + Clone>(
     let mut mirror = shared.mirror();
     let before = epoch(&mirror);
     let taken = mirror.take(fetched);
-    let met = shared.ear().learn(mirror.trust(), mirror.newest());
     let now = epoch(&mirror);
+    // It may be newer than what was shown at first, so that nobody has told of it yet.
+    let untold = mirror.newest().filter(|_| now > before.max(heard));
+    let untold = untold.map(|newest| newest.bytes().to_vec());
+    let met = shared.ear().learn(mirror.trust(), mirror.newest());
     let is_forged = is_unproven
         && matches!(
             mirror.trust().open_announcement(&offered),
@@ -342,6 +345,11 @@ fn ask<S: FeedShelf + Clone>(
     }
     let is_cut_short = taken.as_ref().is_ok_and(|taken| taken.more);
     if let Some(epoch) = now.filter(|now| Some(*now) > before) {
+        if let Some(bytes) = untold {
+            // spec: P2P-32
+            send(commands, Topic::Announcements, bytes.clone());
+            shared.tell(Event::Heard { epoch, bytes });
+        }
         shared.tell(Event::Pulled { epoch });
     }
     if let Some(evidence) = met {

@@ -271,6 +271,29 @@ async fn news_that_only_a_slow_one_has_is_taken_all_the_same() {
 
 // spec: P2P-32
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_came_to_be_during_a_pull_is_told() {
+    let world = World::started(3);
+    let old = up_to(&world.feed, 2);
+    let mut reader = start(81, &old, local()).await;
+    let (new, old) = (Shelf::of(&world.feed), Shelf::of(&old));
+    let recent = Recent::default();
+    let mut asked = false;
+    // It shows the old one first, and the new one to who reads all of it.
+    let manner: Manner = Box::new(move |request| {
+        let is_newest = matches!(request, Request::Read(Place::Newest, _));
+        let shelf = if is_newest && !asked { &old } else { &new };
+        asked |= is_newest;
+        Some(answer(&mut shelf.clone(), &recent, request).0)
+    });
+    let stranger = Stranger::start(83, world.pin(), manner);
+    stranger.is_met_by(&reader).await;
+    let is_third = |event: &Event| matches!(event, Event::Heard { epoch, .. } if epoch.0 == 3);
+    reader.told("epoch 3", is_third).await;
+    reader.has(3).await;
+}
+
+// spec: P2P-32
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_shows_a_forged_announcement_when_asked_is_left() {
     let mut world = World::started(2);
     let mut config = local();
